@@ -1,0 +1,80 @@
+/**
+ * The one error of the program. A code selects the sentences in `resources/errors.json` (both languages: what
+ * happened, what is safe, what to do). `details` may reach a log or the page: never a name, a path or a key in it.
+ */
+export type ErrorCode =
+  // opening and keys
+  | 'WrongPassword'
+  | 'WrongRecoveryCode'
+  | 'RecoveryGroupWrong'
+  | 'PasswordTooShort'
+  | 'PasswordTooCommon'
+  | 'NotAVault'
+  | 'FolderNotEmpty'
+  | 'VaultInUse'
+  | 'VaultTooNew'
+  | 'VaultHeaderRefused'
+  | 'VaultDamaged'
+  | 'RollbackSuspected'
+  | 'VaultReadOnly'
+  | 'VaultLocked'
+  // storing
+  | 'NoSpace'
+  | 'DiskFailed'
+  | 'ObjectDamaged'
+  | 'ObjectMissing'
+  | 'JournalDamaged'
+  | 'IndexFailed'
+  | 'SourceChanged'
+  | 'SourceUnreadable'
+  // importing
+  | 'NothingToImport'
+  | 'ImportRunning'
+  | 'ImportCancelled'
+  | 'ReaderFailed'
+  | 'ReaderTimeout'
+  | 'ReaderTooBig'
+  | 'XmlForbidden'
+  | 'ArchiveRefused'
+  | 'ArchiveEncrypted'
+  | 'AnswersInvalid'
+  // media, print, letters
+  | 'FfmpegMissing'
+  | 'FfmpegFailed'
+  | 'MediaUnsupported'
+  | 'BrowserMissing'
+  | 'PrintFailed'
+  | 'NothingToPrint'
+  | 'DraftHasProblems'
+  | 'DraftMissing'
+  | 'EventMissing'
+  | 'ItemMissing'
+  | 'PartyMissing'
+  // border and command line
+  | 'BadRequest'
+  | 'Usage'
+  | 'WriteFailed'
+  | 'Internal'
+
+export type ErrorDetails = Record<string, string | number | boolean>
+
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly details: ErrorDetails
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause })
+    this.name = 'AppError'
+    this.code = code
+    this.details = details
+  }
+}
+
+/** The AppError inside `error`, or `Internal` around it: a bug never reaches a person as a stack. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const system = error as NodeJS.ErrnoException | undefined
+  if (system?.code === 'ENOSPC') return new AppError('NoSpace', {}, error)
+  if (system?.code === 'EIO' || system?.code === 'EROFS') return new AppError('DiskFailed', { errno: system.code }, error)
+  return new AppError('Internal', {}, error)
+}

@@ -1,0 +1,166 @@
+/**
+ * The journal's entries: what people did and said. The journal is the truth for these; the index is folded from them.
+ * `public` fields may be disclosed with a bundle; names, paths and words lie in `private`.
+ * Unknown types and fields are kept and carried along by every reader.
+ */
+import type {
+  CaseFacts,
+  Complainant,
+  FindingState,
+  NoteInput,
+  PartyChange,
+  SelfFacts,
+  SourceAnswer,
+} from '../../preload/contract.ts'
+
+/** `create`, `slot-change`, `checkpoint`, `adopt` and `repair` are written by the vault itself. */
+export interface EntryBodies {
+  create: { public: { vaultId: string; publicKey: string; generation: number; bodySha256: string }; private: null }
+  'slot-change': { public: { generation: number; bodySha256: string }; private: null }
+  checkpoint: { public: { text: string; sig: string }; private: null }
+  adopt: { public: { sha256: string; size: number }; private: { name: string; mediaType: string } }
+
+  /** A file that was handed over, or a part of a container (`inside`). Its seq is the item's id: `i<seq>`. */
+  import: { public: { sha256: string; size: number; metaSha256: string }; private: ImportPrivate }
+  /** Something made from an original: what a reader read, a playable copy, a thumbnail. Its item id is `i<seq>` too. */
+  derive: { public: { sha256: string; size: number; derivedFrom: string; metaSha256: string }; private: DerivePrivate }
+
+  answer: { public: { answers: number }; private: { answers: SourceAnswer[] } }
+  case: {
+    public: Record<string, never>
+    private: { case?: Partial<CaseFacts>; complainant?: Partial<Complainant>; self?: SelfFacts }
+  }
+  party: { public: Record<string, never>; private: PartyChange }
+  note: { public: Record<string, never>; private: NoteInput & { attachments: string[] } }
+  edit: { public: Record<string, never>; private: { event: string; userNote: string } }
+  exhibit: { public: { count: number }; private: { events: string[]; group: number | null } }
+  finding: { public: { count: number }; private: { ids: string[]; state: FindingState; reason: string | null } }
+  draft: { public: { draft: string }; private: { draft: string; content: unknown } }
+  sent: { public: { draft: string }; private: { draft: string; sentOn: string; way: string; number: string } }
+  export: { public: { what: string; sha256: string; size: number }; private: { options: unknown } }
+}
+
+export interface ImportPrivate {
+  /** Name as it came, never changed; display escapes it. */
+  name: string
+  /** Path inside the dropped folder or the archive, with `/`. */
+  path: string
+  /** Full path on this computer; empty for parts of a container. */
+  sourcePath: string
+  mediaType: string
+  /** ISO 8601, UTC; when the import began. All files of one import share it. */
+  importedAt: string
+  mtime: string | null
+  /** Id of the import job, so that files dropped together are known as such. */
+  job: string
+  /** Name of the reader that was chosen, `opaque`, `media` or `archive`. */
+  reader: string
+  detection: { confidence: number; reason: string }
+  /** Set for a part of an archive; `offset` when its bytes are read through the container's object. */
+  inside: { sha256: string; path: string; offset: number | null } | null
+  /** Time and party facts read from the file's own bytes and name, see `import/fileFacts.ts`. */
+  facts: FileFacts | null
+}
+
+export interface DerivePrivate {
+  name: string
+  mediaType: string
+  role: 'messages' | 'playable' | 'thumbnail' | 'waveform' | 'part'
+  tool: { name: string; version: string; args: string }
+  createdAt: string
+  /** For `messages`: the counts of the reader, and what it could not know. */
+  messages?: {
+    reader: string
+    read: number
+    unread: number
+    summary: ReaderSummary
+  }
+  /** For `part`: the locator in the source and the name the source gives it. */
+  part?: { locator: string }
+  /** For `waveform`: peaks 0..255, and the true duration. */
+  waveform?: { peaks: number[]; durationSeconds: number }
+}
+
+export interface FileFacts {
+  kind: 'recording' | 'picture' | 'video' | 'document'
+  /** Best time first; every candidate is kept. */
+  times: { source: 'exif' | 'quicktime' | 'fileName' | 'fileSystem'; time: RawTime }[]
+  durationSeconds: number | null
+  width: number | null
+  height: number | null
+  numberRaw: string | null
+  name: string | null
+  direction: 'in' | 'out' | null
+  app: string | null
+  /** Further facts for display: camera model, codec, package. */
+  shown: { name: string; value: string }[]
+}
+
+/** A time as a reader found it; nothing is assumed yet. `import/times.ts` turns it into an EvidenceTime. */
+export type RawTime =
+  | { epochMs: number; local: string | null; precision: 'ms' | 's' | 'min' }
+  | {
+      wall: {
+        /** The three numbers of the date in the order they were written. */
+        date: [number, number, number]
+        /** `ask` when day and month cannot be told apart; the source's answer decides. */
+        order: 'YMD' | 'DMY' | 'MDY' | 'ask'
+        hour: number
+        minute: number
+        second: number | null
+        half: 'am' | 'pm' | null
+        millisecond?: number
+      } | null
+      /** Minutes east of UTC when written with the time. */
+      offsetMinutes: number | null
+      local: string
+      precision: 'ms' | 's' | 'min' | 'day'
+    }
+
+/** One message or call as read, before zone, date order and owner are known. One NDJSON line of a `messages` object. */
+export interface MessageRecord {
+  kind: 'call' | 'sms' | 'mms' | 'message' | 'voicemail' | 'email' | 'system'
+  locator: string
+  time: RawTime
+  /** `bySender`: decided by whether `sender` is a name of the owner. */
+  direction: 'in' | 'out' | 'unknown' | 'system' | 'bySender'
+  sender: string | null
+  /** The other side's number as written; null when unknown or withheld. */
+  numberRaw: string | null
+  name: string | null
+  account: string | null
+  text: string
+  result: string | null
+  resultCode: string | null
+  durationSeconds: number | null
+  ringSeconds: number | null
+  line: string | null
+  flags: string[]
+  /** `part` names a blob the reader handed over; otherwise the name is looked for beside the source. */
+  attachments: { name: string; mediaType: string; part: string | null }[]
+  platformId: string | null
+}
+
+/** What a reader says of the whole file; questions are made from it. */
+export interface ReaderSummary {
+  /** True when times are wall clock without a zone. */
+  needsZone: boolean
+  needsDateOrder: boolean
+  needsSelf: boolean
+  /** Senders with counts, most first; at most 200. */
+  names: { name: string; count: number }[]
+  /** Offsets in minutes that the source itself suggests, with counts. */
+  offsetHints: { minutes: number; count: number }[]
+  /** Examples of ambiguous dates, verbatim. */
+  dateExamples: string[]
+  /** The other party of a one-to-one chat as the file's name or head gives it. */
+  chatName: string | null
+  incomplete: boolean
+  notes: string[]
+}
+
+export type EntryType = keyof EntryBodies
+export type NewEntry = { [T in EntryType]: { type: T; public: EntryBodies[T]['public']; private: EntryBodies[T]['private'] } }[EntryType]
+
+/** An entry as the journal gives it back. */
+export type JournalEntry = NewEntry & { seq: number; time: string; leaf: string }

@@ -1,0 +1,425 @@
+/**
+ * Everything the page can ask of the program, on one page: calls, events and their types.
+ * Both sides are derived from it. Values are JSON plus Uint8Array; errors come as `Failure`, never thrown across.
+ */
+import type {
+  CaseFacts,
+  Complainant,
+  Direction,
+  EventDetail,
+  EventKind,
+  EventRow,
+  Finding,
+  FindingState,
+  Item,
+  LenderType,
+  Locale,
+  Party,
+  PartyRole,
+  SelfFacts,
+  Target,
+  TextMark,
+  ThirdPartyRole,
+} from './records.ts'
+
+export type * from './records.ts'
+
+/** An error a person can meet. `code` selects the sentence in `resources/errors`; details never hold names or keys. */
+export interface Failure {
+  code: string
+  details: Record<string, string | number | boolean>
+}
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: Failure }
+
+export interface Preferences {
+  locale: Locale | 'system'
+  theme: 'system' | 'light' | 'dark'
+  idleMinutes: number
+  /** Blur message bodies and mute autoplay until asked for. */
+  soften: boolean
+}
+
+export interface AppState {
+  version: string
+  locale: Locale
+  preferences: Preferences
+  vault: 'none' | 'locked' | 'open'
+  /** Neutral folder name of the vault at hand; never a path. */
+  folderName: string | null
+  readOnly: boolean
+  ffmpeg: boolean
+  /** `native` or `wasm`: which libsodium ran. */
+  sodium: 'native' | 'wasm' | null
+  host: 'electron' | 'chromium'
+  canPrint: boolean
+  lockedAt: string | null
+  /** Ms until the idle lock, or null when locked. */
+  idleMsLeft: number | null
+}
+
+export interface TimelineFilter {
+  kinds?: EventKind[]
+  parties?: string[]
+  directions?: Direction[]
+  /** `any`, or rule ids. */
+  findings?: 'any' | string[]
+  /** Local dates in the case's zone, inclusive, `2026-11-03`. */
+  from?: string
+  to?: string
+  query?: string
+  target?: 'self' | 'thirdParty'
+  /** Only these events (from a chart's cell or a finding). */
+  ids?: string[]
+  /** Weekday 0 Monday … 6 Sunday and hour 0–23 in the case's zone. */
+  weekday?: number
+  hour?: number
+  exhibitsOnly?: boolean
+  /** Order: newest first unless true. */
+  oldestFirst?: boolean
+}
+
+export interface MonthCount {
+  /** `2026-11`, or `undated`. */
+  month: string
+  count: number
+  findings: number
+}
+export interface DayCount {
+  day: string
+  count: number
+  findings: number
+}
+
+export interface EventPage {
+  total: number
+  events: EventRow[]
+  next: string | null
+}
+
+export interface ImportProgress {
+  job: string
+  phase: 'counting' | 'storing' | 'reading' | 'indexing' | 'done' | 'cancelled'
+  filesTotal: number
+  filesDone: number
+  bytesTotal: number
+  bytesDone: number
+  messages: number
+  /** Name of the file at hand, escaped for display. */
+  current: string
+  secondsLeft: number | null
+  paused: boolean
+}
+
+export type SkipReason =
+  | 'empty'
+  | 'unreadable'
+  | 'permission'
+  | 'changed'
+  | 'systemFile'
+  | 'tooLarge'
+  | 'symlink'
+  | 'special'
+  | 'cancelled'
+  | 'noSpace'
+  | 'encrypted'
+  | 'bomb'
+  | 'failed'
+
+export interface ImportedFile {
+  path: string
+  name: string
+  item: string | null
+  size: number
+  reader: string
+  outcome: 'imported' | 'duplicate' | 'skipped'
+  reason: SkipReason | null
+  messagesIn: number
+  events: number
+  unread: number
+  attachments: number
+  notes: string[]
+}
+
+export interface ImportReport {
+  job: string
+  files: number
+  imported: number
+  duplicate: number
+  skipped: { path: string; reason: SkipReason }[]
+  /** New events by kind. */
+  events: Partial<Record<EventKind, number>>
+  /** Events that were already there from another source and got one more. */
+  confirmed: number
+  unread: { path: string; locator: string; reason: string; excerpt: string }[]
+  open: Question[]
+  perFile: ImportedFile[]
+  seconds: number
+  cancelled: boolean
+}
+
+/** What an import could not know. One sheet asks only these; answers are remembered per source. */
+export interface Question {
+  id: string
+  item: string
+  path: string
+  question: 'zone' | 'self' | 'dateOrder' | 'owner'
+  /** Likely answer first. */
+  choices: { value: string; label: string }[]
+  likely: string | null
+  /** Why that answer is likely: a code the screens word, with data from the source. */
+  evidence: { code: string; values: Record<string, string> } | null
+  examples: string[]
+}
+
+export interface SourceAnswer {
+  item: string
+  zone?: string | null
+  dateOrder?: 'DMY' | 'MDY' | 'YMD'
+  /** Names in this source that are its owner. */
+  self?: string[]
+  /** Whose phone wrote it. */
+  owner?: 'self' | { thirdParty: ThirdPartyRole; name: string }
+}
+
+export interface NoteInput {
+  kind: 'visit' | 'call' | 'message' | 'other'
+  /** Wall clock `2026-11-03T18:30` in the zone. */
+  local: string
+  zone: string
+  precision: 'min' | 'day'
+  text: string
+  direction: Direction
+  target: Target
+  partyNumber: string
+  partyName: string
+  people: number | null
+  attachments: string[]
+}
+
+export interface PartyChange {
+  party: string
+  role?: PartyRole
+  lender?: string | null
+  thirdParty?: ThirdPartyRole | null
+  name?: string
+  /** Reasons only the user can give. */
+  heardInCall?: boolean
+  publishedNumber?: boolean
+  callbackAnswered?: boolean
+}
+
+export interface HeatCell {
+  weekday: number
+  hour: number
+  count: number
+}
+export interface PatternOverview {
+  heat: HeatCell[]
+  /** Contacts from collectors per local day, by what the rules count. */
+  days: { day: string; answered: number; unanswered: number; messages: number; total: number; findings: number }[]
+  numbers: { party: string; label: string; calls: number; answered: number; messages: number; nights: number; total: number }[]
+  quiet: { start: number; end: number }
+  limitPerDay: number
+  /** Contacts that no hour can be given to, so they are in no cell. */
+  withoutHour: number
+  summary: Summary
+}
+
+/** Each figure is what the home sentence and the letters print. */
+export interface Summary {
+  events: number
+  byKind: Partial<Record<EventKind, number>>
+  from: string | null
+  to: string | null
+  nightContacts: number
+  daysOverLimit: number
+  thirdPartyContacts: number
+  abusiveMessages: number
+  collectorNumbers: number
+  openQuestions: number
+  unconfirmed: number
+}
+
+export type PrintKind = 'timeline' | 'evidence-list'
+export interface PrintOptions {
+  kind: PrintKind
+  locale: Locale
+  filter: TimelineFilter
+  maskThirdParties: boolean
+  thumbnails: boolean
+  hashes: boolean
+  /** Evidence list: bind the exhibits behind the list. */
+  exhibits: boolean
+  paper: 'portrait' | 'landscape'
+  copies: number
+}
+export interface Printed {
+  id: string
+  pages: number
+  bytes: number
+  events: number
+  sha256: string
+}
+
+export type ChannelId = 'platform' | 'nfra' | 'nfra-report' | '12321' | 'police'
+export interface Channel {
+  id: ChannelId
+  title: { 'zh-CN': string; en: string }
+  purpose: { 'zh-CN': string; en: string }
+  entry: { 'zh-CN': string; en: string }
+  limits: { 'zh-CN': string; en: string }
+  competentFor: LenderType[] | 'all'
+  verified: string
+  confidence: string
+}
+
+/** A stretch of a letter. What has neither `events` nor `fact` nor `statement` is unsourced and blocks export. */
+export interface DraftSpan {
+  text: string
+  events?: string[]
+  findings?: string[]
+  /** Field of the case or complainant it repeats. */
+  fact?: string
+  /** Wording of the form itself or a citation: says nothing about this case. */
+  fixed?: boolean
+  /** The user declared it as their own statement. */
+  statement?: boolean
+}
+export interface DraftSection {
+  id: string
+  title: string
+  /** `field` sections can be copied into a form one by one. */
+  paragraphs: { id: string; spans: DraftSpan[]; exhibit?: string }[]
+  table?: { head: string[]; rows: { cells: DraftSpan[]; events: string[] }[] }
+  editable: boolean
+}
+export interface DraftProblem {
+  section: string
+  paragraph: string
+  code: 'unsourced' | 'notInEvidence' | 'accusingWord' | 'exaggeration' | 'fullId' | 'thirdPartyNumber' | 'threatTone' | 'missingFact' | 'oldOffice'
+  text: string
+  blocks: boolean
+}
+export interface Draft {
+  id: string
+  channel: ChannelId
+  locale: Locale
+  sections: DraftSection[]
+  problems: DraftProblem[]
+  exhibits: { label: string; event: string }[]
+  updatedAt: string
+}
+export interface DraftChoice {
+  channel: ChannelId
+  locale: Locale
+  findings: string[]
+  events: string[]
+}
+
+export interface HomeState {
+  summary: Summary
+  days: { day: string; answered: number; total: number }[]
+  limitPerDay: number
+  next: { code: 'import' | 'answer' | 'nameCollectors' | 'confirmFindings' | 'complain' | 'print' | 'carrierBill' | 'case'; values: Record<string, string | number> }[]
+  deadlines: { code: 'lenderReply' | 'publicOrder' | 'carrierRecords'; date: string; daysLeft: number; values: Record<string, string | number> }[]
+  objects: number
+  savedAt: string | null
+}
+
+/** Named calls; each takes one argument and answers with a promise. */
+export interface Calls {
+  'app.state': (arg: null) => AppState
+  'app.setPreferences': (arg: Partial<Preferences>) => AppState
+  /** Tells the program that someone is there; postpones the idle lock. */
+  'app.touch': (arg: null) => null
+  'app.quit': (arg: null) => null
+  /** Puts text on the clipboard; it is cleared after 60 s if unchanged. */
+  'app.copy': (arg: { text: string }) => null
+
+  /** Opens the folder dialog; answers the neutral name, or null when cancelled. The path stays in main. */
+  'vault.chooseFolder': (arg: { purpose: 'create' | 'open' }) => { folderName: string; isVault: boolean } | null
+  'vault.create': (arg: { password: string; locale: Locale }) => { recoveryCode: string }
+  /** Two groups of the code typed back; only then is the vault shown. */
+  'vault.confirmRecovery': (arg: { groups: { index: number; value: string }[] }) => { right: boolean }
+  'vault.open': (arg: { password: string }) => AppState
+  'vault.openWithRecoveryCode': (arg: { code: string }) => AppState
+  'vault.lock': (arg: null) => AppState
+  /** Makes a vault of the invented sample in a temporary folder and opens it. */
+  'vault.trySample': (arg: { locale: Locale }) => AppState
+
+  /** Opens the file dialog and starts an import; null when cancelled. */
+  'import.choose': (arg: { what: 'files' | 'folder' }) => { job: string } | null
+  /** Paths come from the preload's `importDropped`; the page never sees them. */
+  'import.start': (arg: { paths: string[] }) => { job: string }
+  'import.pause': (arg: { job: string; paused: boolean }) => null
+  'import.cancel': (arg: { job: string }) => null
+  'import.progress': (arg: null) => ImportProgress | null
+  'import.report': (arg: { job: string | null }) => ImportReport | null
+  'import.questions': (arg: null) => Question[]
+  'import.answer': (arg: { answers: SourceAnswer[] }) => { changed: number }
+
+  'home.state': (arg: null) => HomeState
+
+  'timeline.months': (arg: TimelineFilter) => MonthCount[]
+  'timeline.days': (arg: TimelineFilter) => DayCount[]
+  'timeline.page': (arg: { filter: TimelineFilter; limit: number; after?: string; month?: string; offset?: number }) => EventPage
+  /** Where an event stands in the filtered order, for jumps. */
+  'timeline.position': (arg: { filter: TimelineFilter; event?: string; day?: string }) => { index: number; total: number }
+  'timeline.event': (arg: { id: string }) => EventDetail
+  'timeline.setUserNote': (arg: { id: string; text: string }) => null
+  'timeline.setExhibit': (arg: { ids: string[]; group: number | null }) => null
+  'notes.add': (arg: NoteInput) => { id: string }
+
+  'items.get': (arg: { id: string }) => Item & { playable: string | null; thumbnail: string | null; waveform: number[] | null; durationSeconds: number | null; facts: { name: string; value: string }[]; state: 'ready' | 'preparing' | 'unavailable' }
+  /** At most 1 MiB a call. */
+  'items.bytes': (arg: { id: string; offset: number; length: number }) => Uint8Array
+  'items.save': (arg: { id: string }) => { saved: boolean }
+
+  'parties.list': (arg: null) => Party[]
+  'parties.get': (arg: { id: string }) => Party
+  'parties.change': (arg: PartyChange) => Party
+  'case.get': (arg: null) => { case: CaseFacts; complainant: Complainant; self: SelfFacts }
+  'case.set': (arg: { case?: Partial<CaseFacts>; complainant?: Partial<Complainant>; self?: SelfFacts }) => null
+
+  'patterns.overview': (arg: { lender?: string; from?: string; to?: string }) => PatternOverview
+  'findings.list': (arg: { rule?: string; state?: FindingState; event?: string }) => Finding[]
+  'findings.set': (arg: { ids: string[]; state: FindingState; reason?: string }) => null
+
+  'print.make': (arg: PrintOptions) => Printed
+  'print.bytes': (arg: { id: string; offset: number; length: number }) => Uint8Array
+  'print.save': (arg: { id: string }) => { saved: boolean }
+
+  'complaint.channels': (arg: null) => Channel[]
+  'complaint.open': (arg: DraftChoice) => Draft
+  'complaint.list': (arg: null) => { id: string; channel: ChannelId; updatedAt: string; problems: number; sentOn: string | null }[]
+  'complaint.get': (arg: { id: string }) => Draft
+  'complaint.edit': (arg: { id: string; section: string; paragraph: string | null; text: string; mode: 'edit' | 'add' | 'delete' | 'declareStatement' | 'attachEvents'; events?: string[] }) => Draft
+  'complaint.export': (arg: { id: string; format: 'docx' | 'pdf' | 'txt' }) => { saved: boolean }
+  'complaint.preview': (arg: { id: string }) => Printed
+  'complaint.register': (arg: { id: string; sentOn: string; way: string; number: string }) => null
+}
+
+/** What the program tells the page by itself. */
+export interface Events {
+  'app.changed': AppState
+  'import.changed': ImportProgress
+  'index.changed': { reason: 'import' | 'answer' | 'derive' | 'edit'; items: string[] }
+  'lock.soon': { seconds: number }
+}
+
+export type CallName = keyof Calls
+export type CallArg<N extends CallName> = Parameters<Calls[N]>[0]
+export type CallValue<N extends CallName> = ReturnType<Calls[N]>
+export type EventName = keyof Events
+
+/** What `window.vault` is. */
+export interface Bridge {
+  call<N extends CallName>(name: N, arg: CallArg<N>): Promise<Answer<CallValue<N>>>
+  on<N extends EventName>(name: N, listener: (value: Events[N]) => void): () => void
+  /** Resolves dropped files and folders to paths inside the preload and starts the import. */
+  importDropped(files: readonly unknown[]): Promise<Answer<{ job: string }>>
+  /** `vault://item/` in Electron; the host's own origin elsewhere. Append an item id. */
+  readonly mediaBase: string
+}
+
+export type { Direction, TextMark }

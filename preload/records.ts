@@ -1,0 +1,290 @@
+/**
+ * The vocabulary of the program: what an event, an item, a party and a finding are.
+ * Every room and every screen uses these words and no others. Types only; imports nothing.
+ */
+
+export type Locale = 'zh-CN' | 'en'
+
+export type EventKind =
+  | 'call'
+  | 'sms'
+  | 'mms'
+  | 'message'
+  | 'voicemail'
+  | 'email'
+  | 'recording'
+  | 'picture'
+  | 'video'
+  | 'document'
+  | 'note'
+  | 'system'
+
+/** `system` is a notice of the app itself. A draft is a flag, never "sent". */
+export type Direction = 'in' | 'out' | 'unknown' | 'system'
+
+export type CallResult =
+  | 'answered'
+  | 'missed'
+  | 'rejected'
+  | 'busy'
+  | 'voicemail'
+  | 'blocked'
+  | 'notConnected'
+  | 'failed'
+  | 'unsent'
+  | 'unknown'
+
+export type EventFlag =
+  | 'draft'
+  | 'deleted'
+  | 'edited'
+  | 'recalled'
+  | 'forwarded'
+  | 'truncated'
+  | 'lossyDecode'
+  | 'missingAttachment'
+  | 'failed'
+  | 'unsent'
+  | 'notDownloaded'
+  | 'nullBody'
+
+export type TimeSource =
+  | 'epoch'
+  | 'offset'
+  | 'assumed'
+  | 'fileName'
+  | 'exif'
+  | 'quicktime'
+  | 'fileSystem'
+  | 'user'
+  | 'unknown'
+
+export type TimePrecision = 'ms' | 's' | 'min' | 'day'
+
+/** A time is never a bare number: it says where it comes from and how exact it is. */
+export interface EvidenceTime {
+  /** ISO 8601 with `Z`; null when no zone is known or the date is ambiguous. */
+  utc: string | null
+  /** Wall clock as the source wrote it, verbatim. */
+  local: string | null
+  /** IANA zone or offset (`+08:00`) it is read in, or null. */
+  zone: string | null
+  source: TimeSource
+  precision: TimePrecision
+  /** For `assumed`: who or what gave the zone (`user`, or the name of the evidence). */
+  basis?: string
+}
+
+/** The role of somebody who is not the debtor; the first three share the debt. */
+export type ThirdPartyRole =
+  | 'guarantor'
+  | 'coBorrower'
+  | 'spouseCommonDebt'
+  | 'mother'
+  | 'father'
+  | 'spouse'
+  | 'relative'
+  | 'friend'
+  | 'colleague'
+  | 'employer'
+  | 'neighbour'
+  | 'other'
+
+/** Whom a contact was aimed at. */
+export type Target = 'self' | { thirdParty: ThirdPartyRole }
+
+export type PartyRole = 'unknown' | 'collector' | 'lender' | 'family' | 'friend' | 'work' | 'service' | 'self' | 'other'
+
+export interface EventSource {
+  /** Id of the item the event was read from. */
+  item: string
+  itemName: string
+  sha256: string
+  /** Where in it: `sms[1882]`, `line 40`, `page 3`, `whole file`. */
+  locator: string
+  /** ISO 8601, UTC. */
+  importedAt: string
+}
+
+export interface AttachmentRef {
+  /** Null when the export names a file that did not come with it. */
+  item: string | null
+  name: string
+  mediaType: string
+  size: number | null
+}
+
+/** Part of `text` that a lexicon pattern or a search matched; offsets in UTF-16 units of `text`. */
+export interface TextMark {
+  start: number
+  end: number
+  pattern: string
+  category: string
+  severity: number
+}
+
+/** One line of the timeline. */
+export interface EventRow {
+  id: string
+  kind: EventKind
+  time: EvidenceTime
+  /** Sort key: ms since epoch of the best time known, or null when there is none. */
+  sortAt: number | null
+  direction: Direction
+  /** Id of the party on the other side, or null. */
+  party: string | null
+  /** What to call that party: name, formatted number, or account. */
+  partyLabel: string
+  target: Target
+  text: string
+  result: CallResult | null
+  durationSeconds: number | null
+  ringSeconds: number | null
+  attachments: AttachmentRef[]
+  flags: EventFlag[]
+  sourceCount: number
+  marks: TextMark[]
+  /** Ids of findings this event is part of, with their rule and state. */
+  findings: { id: string; rule: string; state: FindingState }[]
+  exhibit: string | null
+}
+
+/** One event with everything that is known of it. */
+export interface EventDetail extends EventRow {
+  numberRaw: string | null
+  e164: string | null
+  name: string | null
+  account: string | null
+  /** The raw result code of the source. */
+  resultCode: string | null
+  /** SIM or own line the event belongs to, as the source wrote it. */
+  line: string | null
+  sources: EventSource[]
+  /** Note of the user about this event. */
+  userNote: string | null
+}
+
+export interface Item {
+  id: string
+  name: string
+  sha256: string
+  size: number
+  mediaType: string
+  kind: 'original' | 'derivative'
+  /** SHA-256 of the content this was made from or lies in. */
+  derivedFrom: string | null
+  importedAt: string
+  tool: { name: string; version: string; args: string } | null
+}
+
+export type AttributionReason =
+  | 'heardInCall'
+  | 'smsSignature'
+  | 'contractOrAmount'
+  | 'publishedNumber'
+  | 'callbackAnswered'
+  | 'sameTemplate'
+  | 'sameTimeCluster'
+  | 'mobileWithoutContent'
+
+export interface Attribution {
+  /** 60 and more strong, 30 to 59 probable, below unknown. */
+  score: number
+  level: 'strong' | 'probable' | 'unknown'
+  reasons: { reason: AttributionReason; points: number; detail: string; events: string[] }[]
+}
+
+export interface Party {
+  id: string
+  numbers: { raw: string; e164: string | null; formatted: string }[]
+  names: string[]
+  accounts: string[]
+  label: string
+  role: PartyRole
+  /** Creditor group this party collects for; findings sum over it. */
+  lender: string | null
+  /** Set when this party is a third person the collectors contacted. */
+  thirdParty: ThirdPartyRole | null
+  attribution: Attribution
+  events: number
+  calls: number
+  answered: number
+  messages: number
+  nights: number
+  firstAt: string | null
+  lastAt: string | null
+}
+
+export type AuthorityLevel = 'law' | 'dept_rule' | 'national_standard' | 'self_regulatory' | 'indicator'
+export type FindingStrength = 'strong' | 'conditional' | 'possible' | 'indicator'
+export type FindingState = 'open' | 'confirmed' | 'dismissed'
+
+/** What a rule saw. Says "apparent", never a verdict. */
+export interface Finding {
+  /** Stable: made of the rule, its version and what it is about, so that a confirmation survives a recount. */
+  id: string
+  rule: string
+  ruleVersion: string
+  authority: AuthorityLevel
+  strength: FindingStrength
+  severity: number
+  events: string[]
+  /** ISO date in the rule's zone, when the finding is about one day. */
+  day: string | null
+  lender: string | null
+  count: number | null
+  limit: number | null
+  parameters: Record<string, string | number | boolean | null>
+  /** The arithmetic in words, both languages. */
+  explanation: { 'zh-CN': string; en: string }
+  citation: { 'zh-CN': string; en: string; confidence: string }
+  title: { 'zh-CN': string; en: string }
+  notes: ('deliveryDelayPossible' | 'reminder' | 'clauseUnverified' | 'zoneAssumed')[]
+  state: FindingState
+  reason: string | null
+}
+
+export type LenderType =
+  | 'bank_card'
+  | 'bank_internet_loan'
+  | 'consumer_finance'
+  | 'micro_loan'
+  | 'trust'
+  | 'guarantee_co'
+  | 'amc_assignee'
+  | 'unlicensed'
+  | 'private_person'
+  | 'unknown'
+
+/** The case as domain rules need it. Empty strings are unknown; nothing is invented. */
+export interface CaseFacts {
+  title: string
+  debtor: string
+  lenderName: string
+  lenderType: LenderType
+  lenderCode: string
+  appBrand: string
+  contractNo: string
+  principal: string
+  overdueSince: string
+  overdueAmount: string
+  /** Hours agreed with the lender, as `22:00-08:00`; empty when none. */
+  agreedHours: string
+  region: string
+  zone: string
+  borrowedOn: string
+}
+
+/** The person who complains. Only what the chosen office asks for is printed. */
+export interface Complainant {
+  name: string
+  idNumber: string
+  phone: string
+  address: string
+  email: string
+}
+
+export interface SelfFacts {
+  names: string[]
+  numbers: string[]
+}
