@@ -21,6 +21,8 @@ export interface PrintToPdfOptions {
   footer?: string
 }
 
+export type CallOrigin = 'page' | 'drop'
+
 export interface FileFilter {
   name: string
   extensions: string[]
@@ -33,8 +35,11 @@ export interface Host {
   readonly mediaBase: Bridge['mediaBase']
   /** Answers every request of the page; called before `openWindow`. */
   handleRequests(answer: (request: Request) => Promise<Response>): void
-  /** Answers the calls of the page; `call` has been checked for its sender. */
-  handleCalls(answer: (name: string, arg: unknown) => Promise<unknown>): void
+  /**
+   * Answers the calls of the page, whose sender has been checked. `from` is `drop` only for the paths that the preload
+   * itself resolved from dropped files: a page cannot name a path.
+   */
+  handleCalls(answer: (name: string, arg: unknown, from: CallOrigin) => Promise<unknown>): void
   emit(event: string, value: unknown): void
   openWindow(): Promise<void>
   pickFiles(what: 'files' | 'folder' | 'createFolder'): Promise<string[]>

@@ -1,0 +1,38 @@
+/**
+ * What main and the engine's process say to each other over one port. Values are what structured clone carries; errors
+ * cross as `Failure`.
+ */
+import type { Answer, EventName, Failure } from '../../preload/contract.ts'
+import type { PrintToPdfOptions } from './host.ts'
+
+export type ToEngine =
+  | { t: 'call'; id: number; name: string; arg: unknown }
+  | { t: 'told'; id: number; ok: true; value: unknown }
+  | { t: 'told'; id: number; ok: false; error: Failure }
+  /** Electron only: the port to a reader the shell has started, transferred with the message. */
+  | { t: 'readerPort'; id: number }
+
+export type FromEngine =
+  | { t: 'answer'; id: number; answer: Answer<unknown> }
+  | { t: 'event'; name: EventName; value: unknown }
+  | { t: 'ask'; id: number; what: 'printToPdf'; html: string; options: PrintToPdfOptions }
+  /** Electron only: a utility process cannot start another one, so main starts, measures and ends readers. */
+  | { t: 'ask'; id: number; what: 'reader' }
+  | { t: 'ask'; id: number; what: 'readerMemory'; reader: number }
+  | { t: 'ask'; id: number; what: 'endReader'; reader: number }
+
+/** The engine's calls that no page can make. Their answers carry what the page may know of the vault. */
+export interface EngineState {
+  readOnly: boolean
+  sodium: 'native' | 'wasm'
+  ffmpeg: boolean
+}
+export interface EngineCalls {
+  'engine.open': (arg: { dir: string; secret: { password: string } | { recoveryCode: string } }) => EngineState
+  'engine.create': (arg: { dir: string; password: string; locale: 'zh-CN' | 'en' }) => EngineState & { recoveryCode: string }
+  'engine.close': (arg: null) => null
+  'engine.importPaths': (arg: { paths: string[]; answersFile?: string }) => { job: string }
+  'media.head': (arg: { id: string }) => { size: number; mediaType: string }
+  'media.range': (arg: { id: string; offset: number; length: number }) => Uint8Array
+  'complaint.bytes': (arg: { id: string; format: 'docx' | 'pdf' | 'txt' }) => { name: string; bytes: Uint8Array }
+}
