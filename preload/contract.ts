@@ -55,6 +55,8 @@ export interface AppState {
   lockedAt: string | null
   /** Ms until the idle lock, or null when locked. */
   idleMsLeft: number | null
+  /** Codes of what opening the vault found: `RollbackSuspected`, `MirrorHealed`, `OrphansFound`, `IndexRebuilt` … */
+  notices: string[]
 }
 
 export interface TimelineFilter {
