@@ -1,0 +1,13 @@
+import { tables } from './0010-tables.ts'
+
+export interface Migration {
+  /** Rises; gaps are left for rooms that add tables of their own. */
+  version: number
+  sql: string
+}
+
+/** In order. One that was released is never edited: a new one is added (or the index is rebuilt, it is a cache). */
+export const migrations: readonly Migration[] = [tables]
+
+/** The schema this program writes. An index with a greater one was made by a newer program and is rebuilt. */
+export const newestSchema = Math.max(...migrations.map(migration => migration.version))
