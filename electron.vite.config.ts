@@ -34,6 +34,14 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    build: { outDir: at('out/renderer'), minify: true, rollupOptions: { input: at('renderer/index.html') } },
+    build: {
+      outDir: at('out/renderer'),
+      minify: true,
+      // One known browser reads it; and no file may become a `data:` URL, which the page's policy refuses.
+      target: 'chrome140',
+      cssTarget: 'chrome140',
+      assetsInlineLimit: 0,
+      rollupOptions: { input: at('renderer/index.html') },
+    },
   },
 })

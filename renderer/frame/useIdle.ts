@@ -1,0 +1,49 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useAppState } from '../model/appState.tsx'
+import { call, useEvent } from '../model/vault.ts'
+
+const touchEveryMs = 10_000
+const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
+
+/** Tells the program that someone is there, at most every ten seconds, and gives the seconds until the idle lock. */
+export function useIdle(): number | null {
+  const { state } = useAppState()
+  const idleMs = state.preferences.idleMinutes * 60_000
+  const deadline = useRef(Date.now() + (state.idleMsLeft ?? idleMs))
+  const touched = useRef(0)
+  const [seconds, setSeconds] = useState(() => Math.ceil((deadline.current - Date.now()) / 1000))
+
+  const count = useCallback(
+    () => setSeconds(Math.max(0, Math.ceil((deadline.current - Date.now()) / 1000))),
+    [],
+  )
+
+  useEffect(() => {
+    if (state.idleMsLeft !== null) deadline.current = Date.now() + state.idleMsLeft
+    count()
+  }, [state, count])
+
+  useEvent('lock.soon', ({ seconds: left }) => {
+    deadline.current = Date.now() + left * 1000
+    count()
+  })
+
+  useEffect(() => {
+    const touch = () => {
+      const now = Date.now()
+      if (now - touched.current < touchEveryMs) return
+      touched.current = now
+      deadline.current = now + idleMs
+      count()
+      void call('app.touch', null).catch(() => undefined)
+    }
+    const timer = setInterval(count, 1000)
+    for (const sign of signs) window.addEventListener(sign, touch, { passive: true, capture: true })
+    return () => {
+      clearInterval(timer)
+      for (const sign of signs) window.removeEventListener(sign, touch, { capture: true })
+    }
+  }, [idleMs, count])
+
+  return state.idleMsLeft === null ? null : seconds
+}

@@ -1,0 +1,59 @@
+/** The import that runs or ran last, as the frame and the import screen see it. */
+import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { notify } from './toasts.ts'
+import type { ImportProgress } from '../../preload/contract.ts'
+import { words } from '../i18n/setUp.ts'
+import { asFailed, errorWords } from './failure.ts'
+import { useNavigation } from './navigation.tsx'
+import { call, importDropped, useEvent } from './vault.ts'
+
+export interface ImportJob {
+  progress: ImportProgress | null
+  running: boolean
+  choose: (what: 'files' | 'folder') => void
+  dropped: (files: readonly File[]) => void
+}
+
+const ImportContext = createContext<ImportJob | null>(null)
+
+export function ImportJobProvider({ children }: { children: ReactNode }) {
+  const [progress, setProgress] = useState<ImportProgress | null>(null)
+  const { go } = useNavigation()
+  useEvent('import.changed', setProgress)
+  useEffect(() => {
+    // An import goes on after an unlock; find it again.
+    void call('import.progress', null).then(setProgress, () => undefined)
+  }, [])
+
+  const begin = useCallback(
+    (start: () => Promise<{ job: string } | null>) => {
+      start().then(
+        job => job && go('import'),
+        (error: unknown) => {
+          const language = words.language === 'en' ? 'en' : 'zh-CN'
+          const said = errorWords(asFailed(error), language)
+          notify([said.what, said.next].filter(Boolean).join(' '))
+        },
+      )
+    },
+    [go],
+  )
+
+  const value = useMemo<ImportJob>(
+    () => ({
+      progress,
+      running: progress !== null && progress.phase !== 'done' && progress.phase !== 'cancelled',
+      choose: what => begin(() => call('import.choose', { what })),
+      dropped: files => begin(() => importDropped(files)),
+    }),
+    [progress, begin],
+  )
+  return <ImportContext.Provider value={value}>{children}</ImportContext.Provider>
+}
+
+/** How the import stands, and the two ways to start one. */
+export function useImportJob(): ImportJob {
+  const job = useContext(ImportContext)
+  if (!job) throw new Error('useImportJob outside of an open vault')
+  return job
+}

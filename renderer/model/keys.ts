@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react'
+
+export type Keys = Record<string, (event: KeyboardEvent) => void>
+
+/**
+ * Listens for keys on the whole window while the component is shown. Names: `j`, `?`, `[`, `ArrowDown`, `Mod+k`
+ * (Ctrl, or Command on a Mac). Keys without Mod are left alone while someone types or a dialog is open.
+ */
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys)
+  latest.current = keys
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || event.altKey) return
+      const mod = event.ctrlKey || event.metaKey
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+      const handler = latest.current[mod ? `Mod+${key}` : key]
+      if (!handler || (!mod && busyElsewhere(event))) return
+      event.preventDefault()
+      handler(event)
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+}
+
+function busyElsewhere(event: KeyboardEvent): boolean {
+  if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'))
+    return true
+  const target = event.target
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+      target.getAttribute('role') === 'spinbutton')
+  )
+}

@@ -1,0 +1,15 @@
+import { UNSTABLE_ToastQueue as ToastQueue } from 'react-aria-components'
+
+export interface Notice {
+  text: string
+  /** One thing to do about it, usually undo. */
+  action?: { label: string; run: () => void }
+}
+
+/** The queue behind the notices at the bottom of the window. */
+export const toasts = new ToastQueue<Notice>({ maxVisibleToasts: 2 })
+
+/** Shows a short notice for 8 seconds (12 with an action); it is read out politely. */
+export function notify(text: string, action?: Notice['action']): void {
+  toasts.add(action ? { text, action } : { text }, { timeout: action ? 12_000 : 8_000 })
+}

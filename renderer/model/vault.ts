@@ -1,0 +1,130 @@
+/** The page's only way to the program: typed calls and events over `window.vault`. */
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Bridge, CallArg, CallName, CallValue, EventName, Events } from '../../preload/contract.ts'
+import { Failed, asFailed } from './failure.ts'
+
+declare global {
+  interface Window {
+    readonly vault: Bridge
+  }
+}
+
+/** Asks the program. Throws Failed with the contract's code when the answer is an error. */
+export async function call<N extends CallName>(name: N, arg: CallArg<N>): Promise<CallValue<N>> {
+  const answer = await window.vault.call(name, arg)
+  if (!answer.ok) throw new Failed(answer.error)
+  return answer.value
+}
+
+/** Hands dropped files to the program, which resolves their paths itself. Throws Failed. */
+export async function importDropped(files: readonly File[]): Promise<{ job: string }> {
+  const answer = await window.vault.importDropped(files)
+  if (!answer.ok) throw new Failed(answer.error)
+  return answer.value
+}
+
+export interface Asked<T> {
+  value: T | null
+  failure: Failed | null
+  /** True until the first answer. */
+  loading: boolean
+  /** Asks again; the old value stays until the new one is there. */
+  reload: () => void
+}
+
+/**
+ * Asks once for each different `arg` (compared as JSON; null arg means "do not ask yet" only if `skip` is set) and
+ * again after `reload` or when one of `again` events comes. An answer that comes too late is dropped.
+ */
+export function useCall<N extends CallName>(
+  name: N,
+  arg: CallArg<N>,
+  options: { skip?: boolean; again?: EventName[] } = {},
+): Asked<CallValue<N>> {
+  const [state, setState] = useState<{
+    value: CallValue<N> | null
+    failure: Failed | null
+    loading: boolean
+  }>({
+    value: null,
+    failure: null,
+    loading: true,
+  })
+  const [round, setRound] = useState(0)
+  const key = JSON.stringify(arg)
+  const latest = useRef(arg)
+  latest.current = arg
+  const skip = options.skip ?? false
+  const again = (options.again ?? []).join(' ')
+
+  useEffect(() => {
+    if (skip) return
+    let dropped = false
+    setState(old => ({ ...old, failure: null, loading: old.value === null }))
+    call(name, latest.current).then(
+      value => !dropped && setState({ value, failure: null, loading: false }),
+      (error: unknown) => !dropped && setState(old => ({ ...old, failure: asFailed(error), loading: false })),
+    )
+    return () => {
+      dropped = true
+    }
+    // `key` stands for `arg`: callers write it as a literal, which is new on every render.
+  }, [name, key, round, skip])
+
+  const reload = useCallback(() => setRound(old => old + 1), [])
+
+  useEffect(() => {
+    // Imports report often; asking again at most every 400 ms is enough for eyes.
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const soon = () => {
+      timer ??= setTimeout(() => {
+        timer = null
+        reload()
+      }, 400)
+    }
+    const stops = (again ? again.split(' ') : []).map(event => window.vault.on(event as EventName, soon))
+    return () => {
+      if (timer) clearTimeout(timer)
+      for (const stop of stops) stop()
+    }
+  }, [again, reload])
+
+  return { ...state, reload }
+}
+
+/** Hears one event of the program while the component is shown. */
+export function useEvent<N extends EventName>(name: N, listener: (value: Events[N]) => void): void {
+  const latest = useRef(listener)
+  latest.current = listener
+  useEffect(() => window.vault.on(name, value => latest.current(value)), [name])
+}
+
+export interface Action<A extends unknown[], R> {
+  /** Runs it; null when it failed (the failure is in `failure`). */
+  run: (...args: A) => Promise<R | null>
+  running: boolean
+  failure: Failed | null
+  forget: () => void
+}
+
+/** Something a person does that can fail: keeps whether it runs and how it failed. */
+export function useAction<A extends unknown[], R>(work: (...args: A) => Promise<R>): Action<A, R> {
+  const [running, setRunning] = useState(false)
+  const [failure, setFailure] = useState<Failed | null>(null)
+  const latest = useRef(work)
+  latest.current = work
+  const run = useCallback(async (...args: A) => {
+    setRunning(true)
+    setFailure(null)
+    try {
+      return await latest.current(...args)
+    } catch (error) {
+      setFailure(asFailed(error))
+      return null
+    } finally {
+      setRunning(false)
+    }
+  }, [])
+  const forget = useCallback(() => setFailure(null), [])
+  return { run, running, failure, forget }
+}

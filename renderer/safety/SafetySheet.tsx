@@ -1,0 +1,3 @@
+export function SafetySheet(_: { isOpen: boolean; start: 'safety' | 'phone'; onClose: () => void }) {
+  return null
+}

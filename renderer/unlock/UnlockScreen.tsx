@@ -1,0 +1,3 @@
+export function UnlockScreen(_: { onCreate: () => void }) {
+  return null
+}

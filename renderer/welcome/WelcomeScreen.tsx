@@ -1,0 +1,3 @@
+export function WelcomeScreen(_: { onCreate: () => void }) {
+  return null
+}
