@@ -26,6 +26,8 @@ export interface EngineState {
   readOnly: boolean
   sodium: 'native' | 'wasm'
   ffmpeg: boolean
+  /** See AppState.notices. */
+  notices: string[]
 }
 export interface EngineCalls {
   'engine.open': (arg: { dir: string; secret: { password: string } | { recoveryCode: string } }) => EngineState

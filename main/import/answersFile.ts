@@ -89,7 +89,13 @@ const schema = z.strictObject({
   /** The user's own sentences for letters; they stand there as the user's statement. */
   statements: z.array(z.string()).optional(),
   complainant: z
-    .strictObject({ name: z.string(), idNumber: z.string(), phone: z.string(), address: z.string(), email: z.string() })
+    .strictObject({
+      name: z.string(),
+      idNumber: z.string(),
+      phone: z.string(),
+      address: z.string(),
+      email: z.string(),
+    })
     .partial()
     .optional(),
 })
@@ -105,7 +111,8 @@ export function parseAnswersFile(text: string): AnswersFile {
     throw new AppError('AnswersInvalid', { at: 'JSON' }, error)
   }
   const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new AppError('AnswersInvalid', { at: parsed.error.issues[0]?.path.join('.') ?? '' })
+  if (!parsed.success)
+    throw new AppError('AnswersInvalid', { at: parsed.error.issues[0]?.path.join('.') ?? '' })
   return parsed.data
 }
 
@@ -120,5 +127,9 @@ export function matchesFile(pattern: string, name: string, path: string): boolea
     'u',
   )
   const full = path.normalize('NFC')
-  return expression.test(name.normalize('NFC')) || expression.test(full) || expression.test(full.slice(full.indexOf('/') + 1))
+  return (
+    expression.test(name.normalize('NFC')) ||
+    expression.test(full) ||
+    expression.test(full.slice(full.indexOf('/') + 1))
+  )
 }

@@ -73,7 +73,9 @@ export class ImportJob {
     const { bytesDone, bytesTotal } = this.progress
     const running = Date.now() - this.startedAt.getTime() - this.#pausedMs
     this.progress.secondsLeft =
-      bytesDone > 0 && running > 2000 ? Math.max(0, Math.round(((bytesTotal - bytesDone) / bytesDone) * (running / 1000))) : null
+      bytesDone > 0 && running > 2000
+        ? Math.max(0, Math.round(((bytesTotal - bytesDone) / bytesDone) * (running / 1000)))
+        : null
     this.#changed({ ...this.progress })
   }
 }

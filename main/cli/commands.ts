@@ -1,0 +1,237 @@
+import { createWriteStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import type { ChannelId, Locale, PrintKind } from '../../preload/contract.ts'
+import { AppError } from '../appError.ts'
+import { listChannels } from '../complaint/channels.ts'
+import { applyAnswers, applyAnswersFile } from '../engine/applyAnswersFile.ts'
+import { draftBytes, startDraft } from '../engine/complaintCalls.ts'
+import { Engine } from '../engine/engine.ts'
+import { madePrint, makePrinted } from '../engine/prints.ts'
+import { type AnswersFile, parseAnswersFile } from '../import/answersFile.ts'
+import { openBytes } from '../import/itemBytes.ts'
+import { listFindings } from '../index/findingsStore.ts'
+import { placeOf } from '../index/items.ts'
+import { openQuestions } from '../index/questions.ts'
+import type { CommandLine, OptionNames } from './commandLine.ts'
+import { answersFromOptions } from './importOptions.ts'
+import { listEvents, listFindingRows, listItemRows, listPartyRows } from './listings.ts'
+import { write } from './output.ts'
+import { sampleJob } from './sampleJob.ts'
+import { secret } from './secrets.ts'
+import { terminalServices, withVault } from './session.ts'
+import { writeFileSafely } from './writeFileSafely.ts'
+
+interface Command {
+  options: OptionNames
+  /** Answers the exit code. */
+  run(line: CommandLine): Promise<number>
+}
+
+const paging: OptionNames = { limit: 'text', after: 'text' }
+
+/** Prints the one JSON object, or the same as readable text. */
+async function say(line: CommandLine, value: object): Promise<void> {
+  await write(`${JSON.stringify(value, null, line.json ? 0 : 2)}\n`)
+}
+
+function oneOf<T extends string>(value: string, allowed: readonly T[], what: string): T {
+  if (!(allowed as readonly string[]).includes(value)) throw new AppError('Usage', { problem: what })
+  return value as T
+}
+
+function localeOf(line: CommandLine): Locale {
+  return oneOf(line.text('locale') ?? 'zh-CN', ['zh-CN', 'en'], 'locale')
+}
+
+async function readAnswers(line: CommandLine): Promise<AnswersFile | null> {
+  const file = line.text('answers')
+  if (file === undefined) return null
+  return parseAnswersFile(
+    await readFile(file, 'utf8').catch((error: unknown) => {
+      throw new AppError('SourceUnreadable', {}, error)
+    }),
+  )
+}
+
+export const commands: Record<string, Command> = {
+  create: {
+    options: { locale: 'text' },
+    run: async line => {
+      localeOf(line)
+      const password = await secret('EVIDENCE_VAULT_PASSWORD', 'New password')
+      const { engine, recoveryCode } = await Engine.create(line.at(0, 'DIR'), password, terminalServices)
+      const vaultId = engine.vault.id
+      await engine.close()
+      await say(line, { vaultId, recoveryCode })
+      return 0
+    },
+  },
+  import: {
+    options: { timezone: 'text', self: 'many', 'date-order': 'text', answers: 'text' },
+    run: async line => {
+      const dir = line.at(0, 'DIR')
+      line.at(1, 'PATH')
+      // A wrong answers file or option must be known before anything is stored.
+      const answers = await readAnswers(line)
+      const given = answersFromOptions(line)
+      return withVault(dir, async engine => {
+        const { done } = engine.startImport(line.positionals.slice(1))
+        const report = await done
+        await given(engine, report)
+        if (answers !== null) await applyAnswers(engine, answers)
+        const open = openQuestions(engine.db).map(({ path, question }) => ({ path, question }))
+        await say(line, {
+          files: report.files,
+          imported: report.imported,
+          duplicate: report.duplicate,
+          skipped: report.skipped,
+          events: report.events,
+          confirmed: report.confirmed,
+          unread: report.unread.map(({ path, locator, reason }) => ({ path, locator, reason })),
+          open,
+          seconds: report.seconds,
+        })
+        return report.skipped.length + report.unread.length + open.length > 0 ? 1 : 0
+      })
+    },
+  },
+  answer: {
+    options: { answers: 'text' },
+    run: async line => {
+      const file = line.text('answers')
+      if (file === undefined) throw new AppError('Usage', { problem: 'answers' })
+      return withVault(line.at(0, 'DIR'), async engine => {
+        await applyAnswersFile(engine, file)
+        const open = openQuestions(engine.db).map(({ path, question }) => ({ path, question }))
+        await say(line, { open })
+        return open.length > 0 ? 1 : 0
+      })
+    },
+  },
+  list: {
+    options: { query: 'text', kind: 'text', party: 'text', from: 'text', to: 'text', ...paging },
+    run: line => withVault(line.at(0, 'DIR'), engine => listEvents(engine, line)),
+  },
+  items: { options: paging, run: line => withVault(line.at(0, 'DIR'), engine => listItemRows(engine, line)) },
+  parties: {
+    options: paging,
+    run: line => withVault(line.at(0, 'DIR'), engine => listPartyRows(engine, line)),
+  },
+  findings: {
+    options: { jurisdiction: 'text', ...paging },
+    run: line => withVault(line.at(0, 'DIR'), engine => listFindingRows(engine, line)),
+  },
+  show: {
+    options: { output: 'text' },
+    run: line =>
+      withVault(line.at(0, 'DIR'), async engine => {
+        const place = placeOf(engine.db, line.at(1, 'ITEM'))
+        if (place === null) throw new AppError('ItemMissing')
+        const output = line.text('output') ?? '-'
+        const bytes = await openBytes(engine.vault, place)
+        try {
+          if (output === '-') await pipeline(bytes.chunks(), process.stdout, { end: false })
+          else
+            await pipeline(bytes.chunks(), createWriteStream(output, { flags: 'wx', mode: 0o600 })).catch(
+              (error: unknown) => {
+                throw error instanceof AppError ? error : new AppError('WriteFailed', {}, error)
+              },
+            )
+        } finally {
+          await bytes.close()
+        }
+        if (output !== '-' && line.json) await say(line, { bytes: place.size })
+        return 0
+      }),
+  },
+  print: {
+    options: { output: 'text', kind: 'text', from: 'text', to: 'text', locale: 'text' },
+    run: async line => {
+      const output = line.text('output')
+      if (output === undefined) throw new AppError('Usage', { problem: 'output' })
+      const kind: PrintKind = oneOf(line.text('kind') ?? 'timeline', ['timeline', 'evidence-list'], 'kind')
+      const locale = localeOf(line)
+      return withVault(line.at(0, 'DIR'), async engine => {
+        const made = await makePrinted(engine, printOptions(kind, locale, line.text('from'), line.text('to')))
+        await writeFileSafely(output, madePrint(made.id))
+        await say(line, { pages: made.pages, events: made.events, bytes: made.bytes, sha256: made.sha256 })
+        return 0
+      })
+    },
+  },
+  draft: {
+    options: { channel: 'text', output: 'text', answers: 'text', locale: 'text' },
+    run: async line => {
+      const channel: ChannelId = oneOf(
+        line.text('channel') ?? '',
+        listChannels().map(({ id }) => id),
+        'channel',
+      )
+      const output = line.text('output') ?? ''
+      const format = oneOf(output.slice(output.lastIndexOf('.') + 1), ['docx', 'pdf', 'txt'], 'output')
+      const locale = localeOf(line)
+      const answers = await readAnswers(line)
+      return withVault(line.at(0, 'DIR'), async engine => {
+        if (answers !== null) await applyAnswers(engine, answers)
+        const { bytes, problems } = await makeLetter(
+          engine,
+          channel,
+          locale,
+          answers?.statements ?? [],
+          format,
+        )
+        await writeFileSafely(output, bytes)
+        await say(line, { bytes: bytes.length, problems })
+        return problems > 0 ? 1 : 0
+      })
+    },
+  },
+  password: {
+    options: {},
+    run: async line => {
+      const fresh = await secret('EVIDENCE_VAULT_NEW_PASSWORD', 'New password')
+      return withVault(line.at(0, 'DIR'), async engine => {
+        await engine.vault.changePassword(fresh)
+        await say(line, { changed: true })
+        return 0
+      })
+    },
+  },
+  /** Not in the help: what `npm start` runs where there is no display. */
+  'sample-job': { options: {}, run: line => sampleJob(line.at(0, 'OUTPUT'), value => say(line, value)) },
+}
+
+/** The options of a print as the command line makes it: everything in, third parties masked. */
+export function printOptions(kind: PrintKind, locale: Locale, from?: string, to?: string) {
+  return {
+    kind,
+    locale,
+    filter: {
+      oldestFirst: true,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    },
+    maskThirdParties: true,
+    thumbnails: true,
+    hashes: true,
+    exhibits: true,
+    paper: kind === 'timeline' ? ('portrait' as const) : ('landscape' as const),
+    copies: 1,
+  }
+}
+
+/** A letter out of all confirmed findings. */
+export async function makeLetter(
+  engine: Engine,
+  channel: ChannelId,
+  locale: Locale,
+  statements: readonly string[],
+  format: 'docx' | 'pdf' | 'txt',
+): Promise<{ bytes: Uint8Array; problems: number }> {
+  await engine.fresh()
+  const findings = listFindings(engine.db, { state: 'confirmed' }).map(({ id }) => id)
+  const draft = await startDraft(engine, { channel, locale, findings, events: [] }, statements)
+  const { bytes } = await draftBytes(engine, draft.id, format)
+  return { bytes, problems: draft.problems.length }
+}

@@ -1,0 +1,20 @@
+export const usage = `evidence-vault COMMAND …   (--json prints one JSON object on stdout; progress goes to stderr)
+
+  create DIR [--locale zh-CN|en]
+  import DIR PATH... [--timezone ZONE] [--self NAME]... [--date-order DMY|MDY] [--answers FILE]
+  answer DIR --answers FILE
+  list DIR [--query TEXT] [--kind KIND] [--party PARTY] [--from DATE] [--to DATE] [--limit N] [--after CURSOR]
+  items DIR [--limit N] [--after CURSOR]
+  parties DIR [--limit N] [--after CURSOR]
+  show DIR ITEM [--output FILE|-]
+  findings DIR [--jurisdiction CN] [--limit N] [--after CURSOR]
+  print DIR --output FILE.pdf [--kind timeline|evidence-list] [--from DATE] [--to DATE] [--locale zh-CN|en]
+  draft DIR --channel platform|nfra|nfra-report|12321|police --output FILE.(docx|pdf|txt) [--answers FILE] [--locale zh-CN|en]
+  password DIR
+
+Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_RECOVERY_CODE or a prompt,
+never from the command line.
+
+Exit: 0 ok · 1 done, with problems listed · 2 usage or something missing · 3 wrong password · 4 damaged · 5 in use ·
+6 no space · 70 internal
+`

@@ -1,0 +1,114 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { CallArg, CallValue, Draft } from '../../preload/contract.ts'
+import { AppError } from '../appError.ts'
+import { audit } from '../complaint/audit.ts'
+import { openDraft } from '../complaint/draft.ts'
+import { editDraft } from '../complaint/edit.ts'
+import { draftToDocx } from '../complaint/toDocx.ts'
+import { draftToHtml } from '../complaint/toHtml.ts'
+import { draftToText } from '../complaint/toText.ts'
+import { countPages } from '../print/pdfPages.ts'
+import { getDraft, listDrafts } from '../index/drafts.ts'
+import type { Engine } from './engine.ts'
+import { keepPrint } from './prints.ts'
+
+type ComplaintName =
+  | 'complaint.open'
+  | 'complaint.list'
+  | 'complaint.get'
+  | 'complaint.edit'
+  | 'complaint.preview'
+  | 'complaint.register'
+
+/** Saves a draft as it is now; each save is a journal entry, so nothing typed is lost. */
+async function save(engine: Engine, draft: Draft): Promise<Draft> {
+  const checked: Draft = { ...draft, problems: audit(engine.db, draft), updatedAt: new Date().toISOString() }
+  await engine.commit([
+    { type: 'draft', public: { draft: draft.id }, private: { draft: draft.id, content: checked } },
+  ])
+  return checked
+}
+
+/** Opens a letter for an office out of confirmed findings and chosen events, and saves it. */
+export async function startDraft(
+  engine: Engine,
+  choice: CallArg<'complaint.open'>,
+  statements: readonly string[] = [],
+): Promise<Draft> {
+  await engine.fresh()
+  return save(engine, {
+    ...openDraft(engine.db, choice, statements),
+    id: `d${randomBytes(6).toString('hex')}`,
+  })
+}
+
+function stored(engine: Engine, id: string): Draft {
+  const draft = getDraft(engine.db, id)
+  if (draft === null) throw new AppError('DraftMissing')
+  // Evidence may have changed since: problems are always those of now.
+  return { ...draft, problems: audit(engine.db, draft) }
+}
+
+/** The letter as a file. Throws DraftHasProblems while a figure, time or quote has no source. */
+export async function draftBytes(
+  engine: Engine,
+  id: string,
+  format: 'docx' | 'pdf' | 'txt',
+): Promise<{ name: string; bytes: Uint8Array }> {
+  await engine.fresh()
+  const draft = stored(engine, id)
+  const blocking = draft.problems.filter(problem => problem.blocks)
+  if (blocking.length > 0) throw new AppError('DraftHasProblems', { count: blocking.length })
+  const bytes =
+    format === 'docx'
+      ? await draftToDocx(draft)
+      : format === 'txt'
+        ? Buffer.from(draftToText(draft), 'utf8')
+        : await engine.services.printToPdf(await draftToHtml(draft), { landscape: false })
+  await engine.commit([
+    {
+      type: 'export',
+      public: {
+        what: `draft-${format}`,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        size: bytes.length,
+      },
+      private: { options: { draft: id } },
+    },
+  ])
+  return { name: `${draft.channel}-${draft.updatedAt.slice(0, 10)}.${format}`, bytes }
+}
+
+export const complaintCalls: {
+  [N in ComplaintName]: (engine: Engine, arg: CallArg<N>) => CallValue<N> | Promise<CallValue<N>>
+} & {
+  'complaint.bytes': (
+    engine: Engine,
+    arg: { id: string; format: 'docx' | 'pdf' | 'txt' },
+  ) => Promise<{ name: string; bytes: Uint8Array }>
+} = {
+  'complaint.open': (engine, choice) => startDraft(engine, choice),
+  'complaint.list': engine => listDrafts(engine.db),
+  'complaint.get': async (engine, { id }) => {
+    await engine.fresh()
+    return stored(engine, id)
+  },
+  'complaint.edit': async (engine, edit) => {
+    await engine.fresh()
+    return save(engine, editDraft(engine.db, stored(engine, edit.id), edit))
+  },
+  'complaint.preview': async (engine, { id }) => {
+    await engine.fresh()
+    const draft = stored(engine, id)
+    const pdf = await engine.services.printToPdf(await draftToHtml(draft), { landscape: false })
+    return keepPrint(pdf, await countPages(pdf), draft.exhibits.length)
+  },
+  'complaint.bytes': (engine, { id, format }) => draftBytes(engine, id, format),
+  'complaint.register': async (engine, { id, sentOn, way, number }) => {
+    stored(engine, id)
+    await engine.commit([
+      { type: 'sent', public: { draft: id }, private: { draft: id, sentOn, way, number } },
+    ])
+    return null
+  },
+}

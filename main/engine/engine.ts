@@ -1,0 +1,192 @@
+/**
+ * The engine owns an open vault: its keys, journal, index and queues. It runs in a process of its own (the command
+ * line runs it in-process); lock ends it. Everything that is written goes one way: vault.put → commit → index.
+ */
+import { randomBytes } from 'node:crypto'
+import type { ImportReport, SourceAnswer } from '../../preload/contract.ts'
+import { AppError } from '../appError.ts'
+import { FactsReader } from '../import/factsReader.ts'
+import type { ImportEnv } from '../import/importEnv.ts'
+import { importFiles } from '../import/importFiles.ts'
+import { ImportJob } from '../import/importJob.ts'
+import type { AppliedChange, IndexDb } from '../index/db.ts'
+import { recompute } from '../patterns/recompute.ts'
+import type { JournalEntry, NewEntry } from '../vault/entries.ts'
+import { Vault } from '../vault/vault.ts'
+import { DeriveQueue } from './deriveQueue.ts'
+import { contentOf, openIndexOf } from './indexOfVault.ts'
+import type { Services } from './services.ts'
+
+export type Secret = { password: string } | { recoveryCode: string }
+
+export class Engine {
+  readonly vault: Vault
+  readonly db: IndexDb
+  readonly services: Services
+  readonly notices: string[]
+  readonly derive: DeriveQueue
+  readonly #facts: FactsReader
+  #writing: Promise<unknown> = Promise.resolve()
+  #stale = true
+  #recomputing: Promise<void> | null = null
+  #job: ImportJob | null = null
+  #report: ImportReport | null = null
+  #importing: Promise<ImportReport> | null = null
+
+  private constructor(vault: Vault, db: IndexDb, notices: string[], services: Services) {
+    this.vault = vault
+    this.db = db
+    this.notices = notices
+    this.services = services
+    this.#facts = new FactsReader(() => services.startReader())
+    this.derive = new DeriveQueue(this)
+  }
+
+  /** Makes a vault in an empty folder. The recovery code is given once and kept nowhere. */
+  static async create(
+    dir: string,
+    password: string,
+    services: Services,
+  ): Promise<{ engine: Engine; recoveryCode: string }> {
+    const { vault, recoveryCode } = await Vault.create(dir, { password })
+    return { engine: await Engine.#own(vault, services), recoveryCode }
+  }
+
+  /** Throws WrongPassword, VaultInUse, VaultTooNew and the others of the vault. */
+  static async open(dir: string, secret: Secret, services: Services): Promise<Engine> {
+    return Engine.#own(await Vault.open(dir, secret), services)
+  }
+
+  static async #own(vault: Vault, services: Services): Promise<Engine> {
+    try {
+      const { db, notices } = await openIndexOf(vault)
+      return new Engine(vault, db, [...vault.notices, ...notices], services)
+    } catch (error) {
+      await vault.close()
+      throw error
+    }
+  }
+
+  /** Journal first (the commit point), then the index. Commits run one after another. */
+  async commit(entries: NewEntry[]): Promise<{ entries: JournalEntry[]; change: AppliedChange }> {
+    const run = this.#writing.then(async () => {
+      const change: AppliedChange = { newEvents: {}, confirmed: 0, items: [], changedEvents: 0 }
+      const written: JournalEntry[] = []
+      for (let at = 0; at < entries.length; at += 256) {
+        const appended = await this.vault.append(entries.slice(at, at + 256))
+        written.push(...appended)
+        merge(change, await this.db.apply(appended, contentOf(this.vault)))
+      }
+      this.#stale = true
+      return { entries: written, change }
+    })
+    this.#writing = run.catch(() => undefined)
+    const done = await run
+    if (entries.length > 0)
+      this.services.emit('index.changed', {
+        reason: reasonOf(entries[0]),
+        items: done.change.items.slice(0, 200),
+      })
+    return done
+  }
+
+  /** Findings, marks and attributions up to date with all that is committed. */
+  async fresh(): Promise<void> {
+    while (this.#stale) {
+      this.#recomputing ??= (async () => {
+        this.#stale = false
+        try {
+          await recompute(this.db)
+        } catch (error) {
+          this.#stale = true
+          throw error
+        } finally {
+          this.#recomputing = null
+        }
+      })()
+      await this.#recomputing
+    }
+  }
+
+  /** Starts an import; one runs at a time. */
+  startImport(paths: readonly string[]): { job: string; done: Promise<ImportReport> } {
+    if (this.#importing !== null) throw new AppError('ImportRunning')
+    if (this.vault.readOnly) throw new AppError('VaultReadOnly')
+    const job = new ImportJob(randomBytes(8).toString('hex'), progress =>
+      this.services.emit('import.changed', progress),
+    )
+    this.#job = job
+    const done = importFiles(paths, job, this.#importEnv())
+    this.#importing = done
+    done
+      .then(report => {
+        this.#report = report
+      })
+      .catch(() => {
+        job.progress.phase = 'cancelled'
+        job.tell(true)
+      })
+      .finally(() => {
+        this.#importing = null
+        this.derive.wake()
+      })
+      .catch(() => undefined)
+    return { job: job.id, done }
+  }
+
+  get job(): ImportJob | null {
+    return this.#job
+  }
+
+  get report(): ImportReport | null {
+    return this.#report
+  }
+
+  get importing(): boolean {
+    return this.#importing !== null
+  }
+
+  /** Saves answers to what an import asked; the events of those sources are read anew. */
+  async answer(answers: SourceAnswer[]): Promise<number> {
+    if (answers.length === 0) return 0
+    const { change } = await this.commit([
+      { type: 'answer', public: { answers: answers.length }, private: { answers } },
+    ])
+    return change.changedEvents
+  }
+
+  #importEnv(): ImportEnv {
+    return {
+      vault: this.vault,
+      db: this.db,
+      commit: entries => this.commit(entries),
+      startReader: () => this.services.startReader(),
+      facts: this.#facts,
+    }
+  }
+
+  /** Ends everything cleanly; a running import is cancelled and leaves nothing half done. */
+  async close(): Promise<void> {
+    this.#job?.cancel()
+    await this.#importing?.catch(() => undefined)
+    await this.derive.stop()
+    this.#facts.close()
+    await this.#writing
+    await this.#recomputing?.catch(() => undefined)
+    this.db.close()
+    await this.vault.close()
+  }
+}
+
+function reasonOf(entry: NewEntry | undefined): 'import' | 'answer' | 'derive' | 'edit' {
+  if (entry?.type === 'import' || entry?.type === 'answer' || entry?.type === 'derive') return entry.type
+  return 'edit'
+}
+
+function merge(into: AppliedChange, from: AppliedChange): void {
+  for (const [kind, count] of Object.entries(from.newEvents) as [keyof AppliedChange['newEvents'], number][])
+    into.newEvents[kind] = (into.newEvents[kind] ?? 0) + count
+  into.confirmed += from.confirmed
+  into.changedEvents += from.changedEvents
+  into.items.push(...from.items)
+}

@@ -1,0 +1,137 @@
+/**
+ * What the engine answers, by the contract's names. A table: each line checks what it needs and hands over to a room.
+ * Arguments were checked at the border (main/ipc).
+ */
+import type { CallArg, CallName, CallValue } from '../../preload/contract.ts'
+import { AppError } from '../appError.ts'
+import type { EngineCalls } from '../host/engineMessages.ts'
+import { listChannels } from '../complaint/channels.ts'
+import { getCase } from '../index/caseFacts.ts'
+import { listFindings } from '../index/findingsStore.ts'
+import { getParty, listParties } from '../index/parties.ts'
+import { openQuestions } from '../index/questions.ts'
+import { days, eventDetail, months, page, position } from '../index/timeline.ts'
+import { overview } from '../patterns/overview.ts'
+import { complaintCalls } from './complaintCalls.ts'
+import type { Engine } from './engine.ts'
+import { homeState } from './home.ts'
+import { itemBytes, itemHead, itemView } from './items.ts'
+import { madePrint, makePrinted } from './prints.ts'
+
+type Elsewhere =
+  | `app.${string}`
+  | `vault.${string}`
+  | 'import.choose'
+  | 'import.start'
+  | 'items.save'
+  | 'print.save'
+  | 'complaint.export'
+type Forwarded = Exclude<CallName, Elsewhere>
+type Inner = 'media.head' | 'media.range' | 'complaint.bytes'
+
+export type Calls = {
+  [N in Forwarded]: (engine: Engine, arg: CallArg<N>) => CallValue<N> | Promise<CallValue<N>>
+} & {
+  [N in Inner]: (
+    engine: Engine,
+    arg: Parameters<EngineCalls[N]>[0],
+  ) => ReturnType<EngineCalls[N]> | Promise<ReturnType<EngineCalls[N]>>
+}
+
+const nothing = null
+
+export const engineCalls: Calls = {
+  'import.pause': (engine, { job, paused }) => {
+    if (engine.job?.id === job) engine.job.pause(paused)
+    return nothing
+  },
+  'import.cancel': (engine, { job }) => {
+    if (engine.job?.id === job) engine.job.cancel()
+    return nothing
+  },
+  'import.progress': engine => engine.job?.progress ?? null,
+  'import.report': (engine, { job }) =>
+    engine.report === null || (job !== null && engine.report.job !== job)
+      ? null
+      : { ...engine.report, open: openQuestions(engine.db) },
+  'import.questions': engine => openQuestions(engine.db),
+  'import.answer': async (engine, { answers }) => ({ changed: await engine.answer(answers) }),
+
+  'home.state': homeState,
+
+  'timeline.months': (engine, filter) => months(engine.db, filter),
+  'timeline.days': (engine, filter) => days(engine.db, filter),
+  'timeline.page': (engine, arg) => page(engine.db, arg),
+  'timeline.position': (engine, arg) => position(engine.db, arg),
+  'timeline.event': (engine, { id }) => found(eventDetail(engine.db, id), 'EventMissing'),
+  'timeline.setUserNote': async (engine, { id, text }) => {
+    found(eventDetail(engine.db, id), 'EventMissing')
+    await engine.commit([{ type: 'edit', public: {}, private: { event: id, userNote: text } }])
+    return nothing
+  },
+  'timeline.setExhibit': async (engine, { ids, group }) => {
+    await engine.commit([{ type: 'exhibit', public: { count: ids.length }, private: { events: ids, group } }])
+    return nothing
+  },
+  'notes.add': async (engine, note) => {
+    const { change, entries } = await engine.commit([{ type: 'note', public: {}, private: note }])
+    const id = change.items[0] ?? `journal:${entries[0]?.seq ?? 0}`
+    return { id }
+  },
+
+  'items.get': (engine, { id }) => itemView(engine, id),
+  'items.bytes': (engine, { id, offset, length }) => itemBytes(engine, id, offset, length),
+  'media.head': (engine, { id }) => itemHead(engine, id),
+  'media.range': (engine, { id, offset, length }) => itemBytes(engine, id, offset, length),
+
+  'parties.list': async engine => {
+    await engine.fresh()
+    return listParties(engine.db)
+  },
+  'parties.get': async (engine, { id }) => {
+    await engine.fresh()
+    return found(getParty(engine.db, id), 'PartyMissing')
+  },
+  'parties.change': async (engine, change) => {
+    found(getParty(engine.db, change.party), 'PartyMissing')
+    await engine.commit([{ type: 'party', public: {}, private: change }])
+    await engine.fresh()
+    return found(getParty(engine.db, change.party), 'PartyMissing')
+  },
+  'case.get': engine => getCase(engine.db),
+  'case.set': async (engine, change) => {
+    await engine.commit([{ type: 'case', public: {}, private: change }])
+    return nothing
+  },
+
+  'patterns.overview': async (engine, arg) => {
+    await engine.fresh()
+    return overview(engine.db, arg)
+  },
+  'findings.list': async (engine, filter) => {
+    await engine.fresh()
+    return listFindings(engine.db, filter)
+  },
+  'findings.set': async (engine, { ids, state, reason }) => {
+    await engine.commit([
+      { type: 'finding', public: { count: ids.length }, private: { ids, state, reason: reason ?? null } },
+    ])
+    return nothing
+  },
+
+  'print.make': makePrinted,
+  'print.bytes': (_engine, { id, offset, length }) =>
+    madePrint(id).subarray(offset, offset + Math.min(length, 1 << 20)),
+
+  'complaint.channels': () => listChannels(),
+  ...complaintCalls,
+}
+
+/** `value`, or the error that says it is not there. */
+export function found<T>(
+  value: T | null,
+  code: 'EventMissing' | 'ItemMissing' | 'PartyMissing' | 'DraftMissing',
+): T {
+  if (value === null) throw new AppError(code)
+  return value
+}

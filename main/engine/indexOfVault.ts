@@ -1,0 +1,86 @@
+import { mkdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../appError.ts'
+import { parseMessages } from '../import/ndjson.ts'
+import { type IndexDb, openIndex } from '../index/db.ts'
+import type { JournalEntry, MessageRecord } from '../vault/entries.ts'
+import type { Vault } from '../vault/vault.ts'
+
+/** What the index needs of the vault while it folds entries. */
+export function contentOf(vault: Vault): { messages(sha256: string): AsyncIterable<MessageRecord[]> } {
+  return {
+    async *messages(sha256) {
+      const object = await vault.object(sha256)
+      try {
+        for await (const { records } of parseMessages(object.chunks())) if (records.length > 0) yield records
+      } finally {
+        await object.close()
+      }
+    },
+  }
+}
+
+/**
+ * Opens the vault's index and brings it up to the journal. A missing, damaged or foreign index is moved aside and made
+ * anew; one that knows more than the journal means that the journal was cut, which is told and never hidden.
+ */
+export async function openIndexOf(vault: Vault): Promise<{ db: IndexDb; notices: string[] }> {
+  const notices: string[] = []
+  const folder = join(vault.dir, 'index')
+  const file = join(folder, 'index.db')
+  if (!vault.readOnly) await mkdir(folder, { recursive: true })
+  const key = vault.indexKey()
+  try {
+    let db: IndexDb
+    try {
+      db = openIndex(file, key, vault.id)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'IndexFailed' || vault.readOnly) throw error
+      await setAside(vault, file)
+      notices.push('IndexRebuilt')
+      db = openIndex(file, key, vault.id)
+    }
+    if (db.appliedSeq > 0 && !(await matches(db, vault))) {
+      if (db.appliedSeq > vault.lastSeq) notices.push('RollbackSuspected')
+      db.close()
+      await setAside(vault, file)
+      notices.push('IndexRebuilt')
+      db = openIndex(file, key, vault.id)
+    }
+    await replay(db, vault)
+    return { db, notices }
+  } finally {
+    key.fill(0)
+  }
+}
+
+async function matches(db: IndexDb, vault: Vault): Promise<boolean> {
+  if (db.appliedSeq > vault.lastSeq) return false
+  for await (const entry of vault.entries(db.appliedSeq - 1)) return entry.leaf === db.headLeaf
+  return false
+}
+
+async function replay(db: IndexDb, vault: Vault): Promise<void> {
+  const content = contentOf(vault)
+  let batch: JournalEntry[] = []
+  for await (const entry of vault.entries(db.appliedSeq)) {
+    batch.push(entry)
+    if (batch.length >= 256) {
+      await db.apply(batch, content)
+      batch = []
+    }
+  }
+  if (batch.length > 0) await db.apply(batch, content)
+}
+
+async function setAside(vault: Vault, file: string): Promise<void> {
+  const folder = join(vault.dir, 'quarantine')
+  await mkdir(folder, { recursive: true })
+  const stamp = new Date().toISOString().replace(/[^0-9]/g, '')
+  for (const suffix of ['', '-wal', '-journal'])
+    await rename(`${file}${suffix}`, join(folder, `index-${stamp}.db${suffix}`)).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error
+      },
+    )
+}

@@ -1,0 +1,18 @@
+import type { Port } from '../host/host.ts'
+import type { AppliedChange, IndexDb } from '../index/db.ts'
+import type { JournalEntry, NewEntry } from '../vault/entries.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { FactsReader } from './factsReader.ts'
+
+/** What an import needs of the engine. */
+export interface ImportEnv {
+  vault: Vault
+  db: IndexDb
+  /** Journal, then index: returns once saved. */
+  commit(entries: NewEntry[]): Promise<{ entries: JournalEntry[]; change: AppliedChange }>
+  startReader(): Promise<Port>
+  facts: FactsReader
+}
+
+/** Name and version that stand in each record of what the program made. */
+export const importer = 'evidence-vault/0.1.0'

@@ -1,0 +1,193 @@
+/**
+ * The way of a file into the vault: walk → detect by content → store (vault.put) → journal + index (commit = Saved)
+ * → read by a reader in another process → its messages object → commit. Nothing is dropped without being counted:
+ * files = imported + duplicate + skipped with a reason, messages in a file = events + listed as unread.
+ */
+import type { ImportedFile, ImportReport, SkipReason } from '../../preload/contract.ts'
+import { AppError, asAppError } from '../appError.ts'
+import { itemBySha } from '../index/items.ts'
+import { openQuestions } from '../index/questions.ts'
+import type { NewEntry } from '../vault/entries.ts'
+import type { ImportEnv } from './importEnv.ts'
+import type { ImportJob } from './importJob.ts'
+import { unreadSources } from '../index/importState.ts'
+import { readSource } from './readSource.ts'
+import { rememberAnswers } from './rememberAnswers.ts'
+import { ReportBuilder } from './report.ts'
+import { type Candidate, describe, store, storeMany } from './storeFile.ts'
+import { type FoundFile, reasonOf, walk } from './walk.ts'
+
+/** Files up to this size are stored many at a time: their fsyncs run together. */
+const smallFile = 1 << 20
+const batchFiles = 256
+const batchBytes = 48 << 20
+
+/** Imports files and folders. Resolves with the report also after a cancel; throws only when nothing can be done at all. */
+export async function importFiles(
+  paths: readonly string[],
+  job: ImportJob,
+  env: ImportEnv,
+): Promise<ImportReport> {
+  const report = new ReportBuilder(job)
+  const { files, skipped } = await walk(paths, job.signal).catch((error: unknown) => {
+    if (job.cancelled) return { files: [], skipped: [] }
+    throw error
+  })
+  for (const skip of skipped) report.skip(skip.path, skip.reason)
+  if (files.length === 0 && skipped.length === 0 && !job.cancelled) throw new AppError('NothingToImport')
+
+  job.progress.filesTotal = files.length
+  job.progress.bytesTotal = files.reduce((sum, file) => sum + file.size, 0)
+  await requireSpace(job.progress.bytesTotal, env)
+  job.progress.phase = 'storing'
+  job.tell(true)
+
+  let stop: SkipReason | null = null
+  for (const batch of batches(files)) {
+    if (stop === null)
+      try {
+        await job.checkpoint()
+        await storeBatch(batch, job, env, report)
+        continue
+      } catch (error) {
+        stop = job.cancelled ? 'cancelled' : reasonOf(asAppError(error))
+        if (stop !== 'cancelled' && stop !== 'noSpace') throw error
+      }
+    for (const file of batch) if (!report.knows(file.path)) report.skip(file.path, stop)
+  }
+
+  job.progress.phase = 'reading'
+  await readPending(job, env, report)
+  await rememberAnswers(report.items(), env)
+
+  job.progress.phase = job.cancelled ? 'cancelled' : 'done'
+  job.progress.current = ''
+  job.tell(true)
+  return report.finish(openQuestions(env.db))
+}
+
+/** Reads every source that is stored but not read yet: new ones, and those of an import that was interrupted. */
+export async function readPending(job: ImportJob, env: ImportEnv, report: ReportBuilder): Promise<void> {
+  // A source is tried once in a job; archives bring new sources, so the list is asked for again.
+  const tried = new Set<string>()
+  while (!job.cancelled) {
+    const next = unreadSources(env.db).filter(source => !tried.has(source.id))
+    if (next.length === 0) return
+    for (const source of next) {
+      tried.add(source.id)
+      if (job.cancelled) return
+      job.progress.current = source.name
+      job.tell()
+      try {
+        await job.checkpoint()
+        await readSource(source, job, env, report)
+      } catch (error) {
+        if (job.cancelled) return
+        report.readingFailed(source, asAppError(error).code)
+      }
+    }
+  }
+}
+
+async function requireSpace(bytes: number, env: ImportEnv): Promise<void> {
+  // Padding adds up to 12 % to small objects; 64 MiB stay free for the journal and the index.
+  const needed = Math.ceil(bytes * 1.12) + (64 << 20)
+  const free = await env.vault.freeBytes()
+  if (free < needed) throw new AppError('NoSpace', { needed, free })
+}
+
+function* batches(files: readonly FoundFile[]): Generator<FoundFile[]> {
+  let batch: FoundFile[] = []
+  let bytes = 0
+  for (const file of files) {
+    if (
+      batch.length > 0 &&
+      (file.size > smallFile || batch.length >= batchFiles || bytes + file.size > batchBytes)
+    ) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(file)
+    bytes += file.size
+    if (file.size > smallFile) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+  }
+  if (batch.length > 0) yield batch
+}
+
+async function storeBatch(
+  batch: readonly FoundFile[],
+  job: ImportJob,
+  env: ImportEnv,
+  report: ReportBuilder,
+): Promise<void> {
+  job.progress.current = batch[0]?.name ?? ''
+  const { candidates, failed } = await describe(batch, job)
+  for (const failure of failed) report.skip(failure.path, failure.reason)
+  const stored =
+    candidates.length === 1 && candidates[0] !== undefined && candidates[0].found.size > smallFile
+      ? [await store(candidates[0], job, env)]
+      : await storeMany(candidates, job, env)
+
+  const entries: NewEntry[] = []
+  const fresh: { candidate: Candidate; row: ImportedFile }[] = []
+  const inBatch = new Set<string>()
+  for (const [index, result] of stored.entries()) {
+    const candidate = candidates[index] as Candidate
+    job.progress.filesDone += 1
+    if (result instanceof AppError) {
+      report.skip(
+        candidate.found.path,
+        result.code === 'SourceChanged' ? 'changed' : reasonOf(result.cause ?? result),
+      )
+      if (result.code === 'NoSpace') throw result
+      continue
+    }
+    if (itemBySha(env.db, result.sha256) !== null || inBatch.has(result.sha256)) {
+      report.duplicate(candidate.found, itemBySha(env.db, result.sha256)?.id ?? null, candidate.detection)
+      continue
+    }
+    inBatch.add(result.sha256)
+    const facts = await env.facts.read(
+      env.vault,
+      { object: result.sha256, offset: 0, size: result.size },
+      candidate.detection,
+      {
+        name: candidate.found.name,
+        mtime: candidate.found.mtime,
+      },
+    )
+    entries.push({
+      type: 'import',
+      public: { sha256: result.sha256, size: result.size, metaSha256: result.metaSha256 },
+      private: {
+        name: candidate.found.name,
+        path: candidate.found.path,
+        sourcePath: candidate.found.file,
+        mediaType: candidate.detection.mediaType,
+        importedAt: job.startedAt.toISOString(),
+        mtime: candidate.found.mtime,
+        job: job.id,
+        reader: candidate.detection.reader,
+        detection: { confidence: candidate.detection.confidence, reason: candidate.detection.reason },
+        inside: null,
+        facts,
+      },
+    })
+    fresh.push({
+      candidate,
+      row: report.imported(candidate.found.path, candidate.found.name, result.size, candidate.detection),
+    })
+  }
+  const done = await env.commit(entries)
+  for (const [index, entry] of done.entries.entries()) {
+    const file = fresh[index]
+    if (file !== undefined) report.saved(file.row, `i${entry.seq}`)
+  }
+  report.changed(done.change)
+  job.tell()
+}
