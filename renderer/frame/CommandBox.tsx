@@ -151,6 +151,8 @@ function Inside({ onClose, onPanel }: { onClose: () => void; onPanel: (panel: Pa
   return (
     <Dialog className={css.dialog!} aria-label={t('search')}>
       <Autocomplete inputValue={text} onInputChange={setText}>
+        {/* The box opens because someone asked to type. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
         <SearchField aria-label={t('search')} autoFocus className={css.field!}>
           <Search size={20} aria-hidden />
           <Input className={css.input!} placeholder={t('searchHint')} spellCheck="false" autoComplete="off" />

@@ -27,9 +27,7 @@ export function LockButton() {
           )}
         </Button>
       </Tooltip>
-      <span className={css.hidden} role="status">
-        {warning}
-      </span>
+      <output className={css.hidden}>{warning}</output>
     </>
   )
 }

@@ -9,9 +9,9 @@ const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as con
 export function useIdle(): number | null {
   const { state } = useAppState()
   const idleMs = state.preferences.idleMinutes * 60_000
-  const deadline = useRef(Date.now() + (state.idleMsLeft ?? idleMs))
+  const deadline = useRef(0)
   const touched = useRef(0)
-  const [seconds, setSeconds] = useState(() => Math.ceil((deadline.current - Date.now()) / 1000))
+  const [seconds, setSeconds] = useState(() => Math.ceil((state.idleMsLeft ?? idleMs) / 1000))
 
   const count = useCallback(
     () => setSeconds(Math.max(0, Math.ceil((deadline.current - Date.now()) / 1000))),
@@ -19,9 +19,9 @@ export function useIdle(): number | null {
   )
 
   useEffect(() => {
-    if (state.idleMsLeft !== null) deadline.current = Date.now() + state.idleMsLeft
+    deadline.current = Date.now() + (state.idleMsLeft ?? idleMs)
     count()
-  }, [state, count])
+  }, [state, idleMs, count])
 
   useEvent('lock.soon', ({ seconds: left }) => {
     deadline.current = Date.now() + left * 1000

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 export type Keys = Record<string, (event: KeyboardEvent) => void>
 
@@ -7,18 +7,17 @@ export type Keys = Record<string, (event: KeyboardEvent) => void>
  * (Ctrl, or Command on a Mac). Keys without Mod are left alone while someone types or a dialog is open.
  */
 export function useKeys(keys: Keys): void {
-  const latest = useRef(keys)
-  latest.current = keys
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return
+    const mod = event.ctrlKey || event.metaKey
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+    const handler = keys[mod ? `Mod+${key}` : key]
+    if (!handler || (!mod && busyElsewhere(event))) return
+    event.preventDefault()
+    handler(event)
+  })
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.altKey) return
-      const mod = event.ctrlKey || event.metaKey
-      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-      const handler = latest.current[mod ? `Mod+${key}` : key]
-      if (!handler || (!mod && busyElsewhere(event))) return
-      event.preventDefault()
-      handler(event)
-    }
+    const listen = (event: KeyboardEvent) => press(event)
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
   }, [])

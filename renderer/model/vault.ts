@@ -1,5 +1,5 @@
 /** The page's only way to the program: typed calls and events over `window.vault`. */
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import type { Bridge, CallArg, CallName, CallValue, EventName, Events } from '../../preload/contract.ts'
 import { Failed, asFailed } from './failure.ts'
 
@@ -41,29 +41,22 @@ export function useCall<N extends CallName>(
   arg: CallArg<N>,
   options: { skip?: boolean; again?: EventName[] } = {},
 ): Asked<CallValue<N>> {
-  const [state, setState] = useState<{
-    value: CallValue<N> | null
-    failure: Failed | null
-    loading: boolean
-  }>({
+  const [state, setState] = useState<{ value: CallValue<N> | null; failure: Failed | null }>({
     value: null,
     failure: null,
-    loading: true,
   })
   const [round, setRound] = useState(0)
   const key = JSON.stringify(arg)
-  const latest = useRef(arg)
-  latest.current = arg
   const skip = options.skip ?? false
   const again = (options.again ?? []).join(' ')
+  const ask = useEffectEvent(() => call(name, arg))
 
   useEffect(() => {
     if (skip) return
     let dropped = false
-    setState(old => ({ ...old, failure: null, loading: old.value === null }))
-    call(name, latest.current).then(
-      value => !dropped && setState({ value, failure: null, loading: false }),
-      (error: unknown) => !dropped && setState(old => ({ ...old, failure: asFailed(error), loading: false })),
+    ask().then(
+      value => !dropped && setState({ value, failure: null }),
+      (error: unknown) => !dropped && setState(old => ({ ...old, failure: asFailed(error) })),
     )
     return () => {
       dropped = true
@@ -89,14 +82,13 @@ export function useCall<N extends CallName>(
     }
   }, [again, reload])
 
-  return { ...state, reload }
+  return { ...state, loading: state.value === null && state.failure === null, reload }
 }
 
 /** Hears one event of the program while the component is shown. */
 export function useEvent<N extends EventName>(name: N, listener: (value: Events[N]) => void): void {
-  const latest = useRef(listener)
-  latest.current = listener
-  useEffect(() => window.vault.on(name, value => latest.current(value)), [name])
+  const heard = useEffectEvent(listener)
+  useEffect(() => window.vault.on(name, value => heard(value)), [name])
 }
 
 export interface Action<A extends unknown[], R> {
@@ -111,20 +103,17 @@ export interface Action<A extends unknown[], R> {
 export function useAction<A extends unknown[], R>(work: (...args: A) => Promise<R>): Action<A, R> {
   const [running, setRunning] = useState(false)
   const [failure, setFailure] = useState<Failed | null>(null)
-  const latest = useRef(work)
-  latest.current = work
-  const run = useCallback(async (...args: A) => {
+  const run = async (...args: A) => {
     setRunning(true)
     setFailure(null)
     try {
-      return await latest.current(...args)
+      return await work(...args)
     } catch (error) {
       setFailure(asFailed(error))
       return null
     } finally {
       setRunning(false)
     }
-  }, [])
-  const forget = useCallback(() => setFailure(null), [])
-  return { run, running, failure, forget }
+  }
+  return { run, running, failure, forget: () => setFailure(null) }
 }

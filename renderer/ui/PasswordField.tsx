@@ -43,9 +43,9 @@ export function PasswordField({ label, description, error, ...rest }: PasswordFi
         </span>
       </span>
       {caps && (
-        <span className={css.caps} role="status">
+        <output className={css.caps}>
           <ArrowBigUp size={16} aria-hidden /> {t('capsLock')}
-        </span>
+        </output>
       )}
       {description && (
         <Text slot="description" className={css.description!}>

@@ -26,7 +26,7 @@ export function Table<Row>({ caption, captionShown, columns, rows, rowId }: Tabl
   return (
     // A region that scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css.scroll} role="region" aria-label={caption} tabIndex={0}>
+    <section className={css.scroll} aria-label={caption} tabIndex={0}>
       <table className={css.table}>
         <caption className={captionShown ? css.caption : css.hidden}>{caption}</caption>
         <thead>
@@ -56,6 +56,6 @@ export function Table<Row>({ caption, captionShown, columns, rows, rowId }: Tabl
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
