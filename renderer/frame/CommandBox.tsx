@@ -17,9 +17,9 @@ import { useText } from '../i18n/useText.ts'
 import { useCaseZone } from '../model/caseZone.ts'
 import { useImportJob } from '../model/importJob.tsx'
 import { useNavigation } from '../model/navigation.tsx'
+import type { Panel } from '../model/panels.tsx'
 import { useCall } from '../model/vault.ts'
 import css from './CommandBox.module.css'
-import type { Panel } from './Frame.tsx'
 import { lockNow } from './lock.ts'
 import { readDate } from './readDate.ts'
 
@@ -151,8 +151,6 @@ function Inside({ onClose, onPanel }: { onClose: () => void; onPanel: (panel: Pa
   return (
     <Dialog className={css.dialog!} aria-label={t('search')}>
       <Autocomplete inputValue={text} onInputChange={setText}>
-        {/* The box opens because someone asked to type. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
         <SearchField aria-label={t('search')} autoFocus className={css.field!}>
           <Search size={20} aria-hidden />
           <Input className={css.input!} placeholder={t('searchHint')} spellCheck="false" autoComplete="off" />

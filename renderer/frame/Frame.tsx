@@ -7,6 +7,7 @@ import { ImportScreen } from '../import/ImportScreen.tsx'
 import { useImportJob } from '../model/importJob.tsx'
 import { useKeys } from '../model/keys.ts'
 import { type ScreenName, useNavigation } from '../model/navigation.tsx'
+import { type Panel, PanelContext } from '../model/panels.tsx'
 import { PatternsScreen } from '../patterns/PatternsScreen.tsx'
 import { PeopleScreen } from '../people/PeopleScreen.tsx'
 import { PrintScreen } from '../print/PrintScreen.tsx'
@@ -34,8 +35,6 @@ const screens: Record<ScreenName, () => React.ReactNode> = {
   settings: SettingsScreen,
 }
 
-export type Panel = 'search' | 'keys' | 'safety' | 'phone'
-
 export function Frame() {
   const t = useText('frame')
   const { screen, back } = useNavigation()
@@ -62,26 +61,32 @@ export function Frame() {
 
   const Screen = screens[screen]
   return (
-    <div className={css.frame}>
-      <a className={css.skip} href="#main" onClick={event => (event.preventDefault(), main.current?.focus())}>
-        {t('skip')}
-      </a>
-      <TopBar onSearch={() => setPanel('search')} onSafety={() => setPanel('safety')} />
-      <Rail onKeys={() => setPanel('keys')} />
-      <main id="main" ref={main} tabIndex={-1} className={css.main} aria-label={t(`screen.${screen}`)}>
-        <Crash key={screen}>
-          <Screen />
-        </Crash>
-      </main>
-      <StatusLine />
-      <CommandBox isOpen={panel === 'search'} onClose={close} onPanel={setPanel} />
-      <KeysDialog isOpen={panel === 'keys'} onClose={close} />
-      <SafetySheet
-        isOpen={panel === 'safety' || panel === 'phone'}
-        start={panel === 'phone' ? 'phone' : 'safety'}
-        onClose={close}
-      />
-      <DropOverlay />
-    </div>
+    <PanelContext value={setPanel}>
+      <div className={css.frame}>
+        <a
+          className={css.skip}
+          href="#main"
+          onClick={event => (event.preventDefault(), main.current?.focus())}
+        >
+          {t('skip')}
+        </a>
+        <TopBar onSearch={() => setPanel('search')} onSafety={() => setPanel('safety')} />
+        <Rail onKeys={() => setPanel('keys')} />
+        <main id="main" ref={main} tabIndex={-1} className={css.main} aria-label={t(`screen.${screen}`)}>
+          <Crash key={screen}>
+            <Screen />
+          </Crash>
+        </main>
+        <StatusLine />
+        <CommandBox isOpen={panel === 'search'} onClose={close} onPanel={setPanel} />
+        <KeysDialog isOpen={panel === 'keys'} onClose={close} />
+        <SafetySheet
+          isOpen={panel === 'safety' || panel === 'phone'}
+          start={panel === 'phone' ? 'phone' : 'safety'}
+          onClose={close}
+        />
+        <DropOverlay />
+      </div>
+    </PanelContext>
   )
 }

@@ -35,9 +35,6 @@ export function StatusLine() {
           <span className={css.part}>
             <ShieldCheck size={14} aria-hidden />
             {home.objects === 0 ? t('nothingYet') : t('saved')}
-            {home.savedAt && (
-              <span className={css.quiet}>{t('savedAt', { moment: format.moment(home.savedAt) })}</span>
-            )}
           </span>
         )
       )}

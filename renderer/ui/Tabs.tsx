@@ -5,15 +5,19 @@ import css from './Tabs.module.css'
 export interface TabsProps<T extends string> {
   label: string
   tabs: readonly { id: T; label: string; count?: string; content: ReactNode }[]
+  /** The one shown, when the caller keeps it. */
   selected?: T
+  /** The one shown first, when it keeps itself. */
+  start?: T
   onChange?: (id: T) => void
 }
 
 /** Several views of the same thing, one shown at a time. */
-export function Tabs<T extends string>({ label, tabs, selected, onChange }: TabsProps<T>) {
+export function Tabs<T extends string>({ label, tabs, selected, start, onChange }: TabsProps<T>) {
   return (
     <AriaTabs
       {...(selected === undefined ? {} : { selectedKey: selected })}
+      {...(start === undefined ? {} : { defaultSelectedKey: start })}
       onSelectionChange={key => {
         const tab = tabs.find(one => one.id === key)
         if (tab) onChange?.(tab.id)
