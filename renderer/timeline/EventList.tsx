@@ -1,0 +1,163 @@
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { useFormat } from '../i18n/format.ts'
+import { useText } from '../i18n/useText.ts'
+import { EventLine } from './EventLine.tsx'
+import css from './EventList.module.css'
+import { type Layout, placedBetween, rowHeight, tallestBox, topOf } from './layout.ts'
+import type { Rows } from './rows.ts'
+
+export interface EventListHandle {
+  /** Brings the line into view; `center` puts it in the middle. */
+  reveal(index: number, center: boolean): void
+  /** Shows a day's header at the top. */
+  showTop(pixels: number): void
+  focus(): void
+}
+
+export interface EventListProps {
+  layout: Layout
+  rows: Rows
+  zone: string
+  blurred: boolean
+  focused: number
+  selected: (index: number) => boolean
+  onFocus: (index: number, how: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => void
+  /** First and last index on the screen, when they change. */
+  onView: (first: number, last: number) => void
+  handle: React.Ref<EventListHandle>
+}
+
+/** The windowed list: only the lines on the screen exist. */
+export function EventList({
+  layout,
+  rows,
+  zone,
+  blurred,
+  focused,
+  selected,
+  onFocus,
+  onView,
+  handle,
+}: EventListProps) {
+  const t = useText('timeline')
+  const format = useFormat()
+  const frame = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({ top: 0, height: 700 })
+
+  // Beyond the tallest box the bar's position is stretched over the true height.
+  const boxHeight = Math.min(layout.height, tallestBox)
+  const room = Math.max(1, boxHeight - view.height)
+  const stretch = layout.height > tallestBox ? (layout.height - view.height) / room : 1
+  const shift = view.top * (stretch - 1)
+
+  useLayoutEffect(() => {
+    const element = frame.current
+    if (element === null) return
+    const observer = new ResizeObserver(() =>
+      setView({ top: element.scrollTop, height: element.clientHeight }),
+    )
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  const placed = placedBetween(
+    layout,
+    view.top * stretch - rowHeight * 6,
+    view.top * stretch + view.height + rowHeight * 6,
+  )
+  const indexes = placed.flatMap(place => (place.kind === 'event' ? [place.index] : []))
+  const first = indexes[0] ?? 0
+  const last = indexes.at(-1) ?? 0
+  useEffect(() => {
+    if (layout.total > 0) rows.want(first, last)
+    onView(first, last)
+  }, [rows, first, last, layout.total, onView])
+
+  useImperativeHandle(handle, () => ({
+    reveal(index, center) {
+      const element = frame.current
+      if (element === null) return
+      const top = topOf(layout, index)
+      const seen = element.scrollTop * stretch
+      if (center || top < seen + rowHeight || top > seen + element.clientHeight - rowHeight * 2) {
+        const wanted =
+          center || top > seen ? top - element.clientHeight / (center ? 3 : 1) + rowHeight * 2 : top - 50
+        element.scrollTop = Math.max(0, wanted) / stretch
+      }
+    },
+    showTop(pixels) {
+      if (frame.current !== null) frame.current.scrollTop = pixels / stretch
+    },
+    focus() {
+      frame.current?.focus({ preventScroll: true })
+    },
+  }))
+
+  return (
+    <div
+      ref={frame}
+      role="grid"
+      aria-label={t('list')}
+      aria-rowcount={layout.total}
+      aria-colcount={5}
+      aria-multiselectable
+      aria-activedescendant={`event-${focused}`}
+      tabIndex={0}
+      className={css.grid}
+      onScroll={event =>
+        setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })
+      }
+    >
+      <div className={css.box} role="presentation" style={{ height: boxHeight }}>
+        {placed.map(place => {
+          if (place.kind === 'day')
+            return (
+              <div
+                key={`day-${place.span.day}`}
+                role="row"
+                className={css.day}
+                style={{ transform: `translateY(${place.top - shift}px)` }}
+              >
+                <h2 role="rowheader">
+                  {place.span.day === 'undated' ? t('undated') : format.day(place.span.day, { year: true })}
+                </h2>
+                <span role="gridcell">
+                  {t('dayCount', { count: place.span.count, n: format.number(place.span.count) })}
+                  {place.span.findings > 0 &&
+                    ` · ${t('dayFindings', { count: place.span.findings, n: format.number(place.span.findings) })}`}
+                </span>
+              </div>
+            )
+          const row = rows.at(place.index)
+          if (row === null)
+            return (
+              <div
+                key={place.index}
+                role="row"
+                aria-rowindex={place.index + 1}
+                className={css.row}
+                style={{ transform: `translateY(${place.top - shift}px)` }}
+              >
+                <span role="gridcell" className={css.waiting}>
+                  ···
+                </span>
+              </div>
+            )
+          return (
+            <EventLine
+              key={place.index}
+              row={row}
+              zone={zone}
+              index={place.index}
+              top={place.top - shift}
+              focused={place.index === focused}
+              selected={selected(place.index)}
+              blurred={blurred}
+              onPress={onFocus}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
