@@ -54,6 +54,7 @@ export type ErrorCode =
   | 'BadRequest'
   | 'Usage'
   | 'WriteFailed'
+  | 'DialogMissing'
   | 'Internal'
 
 export type ErrorDetails = Record<string, string | number | boolean>
@@ -75,6 +76,7 @@ export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const system = error as NodeJS.ErrnoException | undefined
   if (system?.code === 'ENOSPC') return new AppError('NoSpace', {}, error)
-  if (system?.code === 'EIO' || system?.code === 'EROFS') return new AppError('DiskFailed', { errno: system.code }, error)
+  if (system?.code === 'EIO' || system?.code === 'EROFS')
+    return new AppError('DiskFailed', { errno: system.code }, error)
   return new AppError('Internal', {}, error)
 }

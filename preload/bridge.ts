@@ -5,6 +5,9 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
 import type { Bridge, EventName, Events } from './contract.ts'
 
+/** Of the page's globals this file needs no more; the DOM's types stay out of the main process. */
+declare const location: { protocol: string; origin: string }
+
 const bridge: Bridge = {
   call: (name, arg) => ipcRenderer.invoke('vault:call', name, arg),
 

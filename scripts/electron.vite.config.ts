@@ -21,8 +21,12 @@ export default defineConfig({
     root: at('.'),
     build: {
       outDir: at('out/main'),
-      externalizeDeps: true,
-      lib: { entry: Object.fromEntries(Object.entries(processes).filter(([, file]) => existsSync(file))), formats: ['es'] },
+      // The Chromium host's driver is there in a checkout only; the packaged app has Electron.
+      externalizeDeps: { include: ['playwright-core'] },
+      lib: {
+        entry: Object.fromEntries(Object.entries(processes).filter(([name, file]) => existsSync(file) && (process.env.ONLY ?? name).split(",").includes(name))),
+        formats: ['es'],
+      },
     },
   },
   preload: {
@@ -36,12 +40,11 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    // The page policy has neither `data:` images nor inline script: nothing is inlined, and the nonce is filled in per response.
-    html: { cspNonce: 'CSP-NONCE' },
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,
       minify: true,
+      // The page policy has neither `data:` images nor inline script.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rollupOptions: { input: at('renderer/index.html') },

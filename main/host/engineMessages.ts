@@ -30,11 +30,21 @@ export interface EngineState {
   notices: string[]
 }
 export interface EngineCalls {
-  'engine.open': (arg: { dir: string; secret: { password: string } | { recoveryCode: string } }) => EngineState
-  'engine.create': (arg: { dir: string; password: string; locale: 'zh-CN' | 'en' }) => EngineState & { recoveryCode: string }
+  'engine.open': (arg: {
+    dir: string
+    secret: { password: string } | { recoveryCode: string }
+  }) => EngineState
+  'engine.create': (arg: {
+    dir: string
+    password: string
+    locale: 'zh-CN' | 'en'
+  }) => EngineState & { recoveryCode: string }
   'engine.close': (arg: null) => null
   'engine.importPaths': (arg: { paths: string[]; answersFile?: string }) => { job: string }
   'media.head': (arg: { id: string }) => { size: number; mediaType: string }
   'media.range': (arg: { id: string; offset: number; length: number }) => Uint8Array
-  'complaint.bytes': (arg: { id: string; format: 'docx' | 'pdf' | 'txt' }) => { name: string; bytes: Uint8Array }
+  'complaint.bytes': (arg: { id: string; format: 'docx' | 'pdf' | 'txt' }) => {
+    name: string
+    bytes: Uint8Array
+  }
 }

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { AppError } from '../appError.ts'
+import { findBrowser } from './findBrowser.ts'
+
+/** A browser that cannot reach any network: what it shows comes through interception, and nothing else answers. */
+const flags = [
+  '--host-resolver-rules=MAP * ~NOTFOUND',
+  '--proxy-server=socks5://127.0.0.1:1',
+  '--proxy-bypass-list=<-loopback>',
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-pings',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-breakpad',
+  '--disable-sync',
+  '--disable-http-cache',
+  // Hides the bar that says the sandbox is off, where it has to be (root).
+  '--test-type',
+]
+
+export interface LaunchedBrowser {
+  context: BrowserContext
+  /** Ends the browser and removes its profile. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the installed browser over a pipe (no port is opened) with a profile of its own that is removed again.
+ * Throws BrowserMissing when there is none or it does not start.
+ */
+export async function launchBrowser(options: {
+  headless: boolean
+  args?: string[]
+}): Promise<LaunchedBrowser> {
+  const executablePath = findBrowser()
+  if (executablePath === null) throw new AppError('BrowserMissing')
+  // Loaded only here: the product in Electron does not ship it.
+  const { chromium } = await import('playwright-core')
+  const profile = await mkdtemp(join(tmpdir(), 'documents-'))
+  const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  // Only root has to run without the browser's sandbox.
+  const asRoot = process.getuid?.() === 0
+  try {
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath,
+      headless: options.headless,
+      chromiumSandbox: !asRoot,
+      args: [...flags, ...(options.args ?? [])],
+      acceptDownloads: false,
+      viewport: options.headless ? { width: 1280, height: 820 } : null,
+      // The program itself decides what ends it.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    })
+    let closing: Promise<void> | undefined
+    const close = () => {
+      closing ??= context.close().finally(removeProfile)
+      return closing
+    }
+    return { context, close }
+  } catch (error) {
+    await removeProfile()
+    throw new AppError('BrowserMissing', {}, error)
+  }
+}

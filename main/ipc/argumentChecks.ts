@@ -1,0 +1,268 @@
+/** What each call of the contract accepts: exactly its fields, with the largest a person could mean. */
+import { z } from 'zod'
+import type { Checks } from './handle.ts'
+
+const none = z.null()
+const text = (most: number) => z.string().max(most)
+const id = z.string().regex(/^[A-Za-z0-9_.:-]{1,120}$/)
+const ids = z.array(id).max(20_000)
+const secret = z.string().min(1).max(1024)
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const offset = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const length = z
+  .number()
+  .int()
+  .min(1)
+  .max(1 << 20)
+const zone = text(64)
+
+const locale = z.enum(['zh-CN', 'en'])
+const kind = z.enum([
+  'call',
+  'sms',
+  'mms',
+  'message',
+  'voicemail',
+  'email',
+  'recording',
+  'picture',
+  'video',
+  'document',
+  'note',
+  'system',
+])
+const direction = z.enum(['in', 'out', 'unknown', 'system'])
+const thirdParty = z.enum([
+  'guarantor',
+  'coBorrower',
+  'spouseCommonDebt',
+  'mother',
+  'father',
+  'spouse',
+  'relative',
+  'friend',
+  'colleague',
+  'employer',
+  'neighbour',
+  'other',
+])
+const role = z.enum([
+  'unknown',
+  'collector',
+  'lender',
+  'family',
+  'friend',
+  'work',
+  'service',
+  'self',
+  'other',
+])
+const target = z.union([z.literal('self'), z.strictObject({ thirdParty })])
+const findingState = z.enum(['open', 'confirmed', 'dismissed'])
+const channel = z.enum(['platform', 'nfra', 'nfra-report', '12321', 'police'])
+
+const filter = z.strictObject({
+  kinds: z.array(kind).max(12).optional(),
+  parties: z.array(id).max(2000).optional(),
+  directions: z.array(direction).max(4).optional(),
+  findings: z.union([z.literal('any'), z.array(id).max(100)]).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  query: text(500).optional(),
+  target: z.enum(['self', 'thirdParty']).optional(),
+  ids: ids.optional(),
+  weekday: z.number().int().min(0).max(6).optional(),
+  hour: z.number().int().min(0).max(23).optional(),
+  exhibitsOnly: z.boolean().optional(),
+  oldestFirst: z.boolean().optional(),
+})
+
+const preferences = z
+  .strictObject({
+    locale: z.enum(['zh-CN', 'en', 'system']),
+    theme: z.enum(['system', 'light', 'dark']),
+    idleMinutes: z.number().int().min(1).max(240),
+    soften: z.boolean(),
+  })
+  .partial()
+
+const caseFacts = z
+  .strictObject({
+    title: text(200),
+    debtor: text(200),
+    lenderName: text(200),
+    lenderType: z.enum([
+      'bank_card',
+      'bank_internet_loan',
+      'consumer_finance',
+      'micro_loan',
+      'trust',
+      'guarantee_co',
+      'amc_assignee',
+      'unlicensed',
+      'private_person',
+      'unknown',
+    ]),
+    lenderCode: text(100),
+    appBrand: text(200),
+    contractNo: text(200),
+    principal: text(100),
+    overdueSince: text(40),
+    overdueAmount: text(100),
+    agreedHours: text(40),
+    region: text(200),
+    zone,
+    borrowedOn: text(40),
+  })
+  .partial()
+
+const complainant = z
+  .strictObject({
+    name: text(200),
+    idNumber: text(40),
+    phone: text(60),
+    address: text(500),
+    email: text(254),
+  })
+  .partial()
+
+const self = z.strictObject({ names: z.array(text(200)).max(100), numbers: z.array(text(60)).max(100) })
+
+const note = z.strictObject({
+  kind: z.enum(['visit', 'call', 'message', 'other']),
+  local: z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/),
+  zone,
+  precision: z.enum(['min', 'day']),
+  text: text(50_000),
+  direction,
+  target,
+  partyNumber: text(60),
+  partyName: text(200),
+  people: z.number().int().min(0).max(1000).nullable(),
+  attachments: z.array(id).max(200),
+})
+
+const answer = z.strictObject({
+  item: id,
+  zone: zone.nullable().optional(),
+  dateOrder: z.enum(['DMY', 'MDY', 'YMD']).optional(),
+  self: z.array(text(500)).max(200).optional(),
+  owner: z.union([z.literal('self'), z.strictObject({ thirdParty, name: text(200) })]).optional(),
+})
+
+const partyChange = z.strictObject({
+  party: id,
+  role: role.optional(),
+  lender: text(200).nullable().optional(),
+  thirdParty: thirdParty.nullable().optional(),
+  name: text(200).optional(),
+  heardInCall: z.boolean().optional(),
+  publishedNumber: z.boolean().optional(),
+  callbackAnswered: z.boolean().optional(),
+})
+
+const printOptions = z.strictObject({
+  kind: z.enum(['timeline', 'evidence-list']),
+  locale,
+  filter,
+  maskThirdParties: z.boolean(),
+  thumbnails: z.boolean(),
+  hashes: z.boolean(),
+  exhibits: z.boolean(),
+  paper: z.enum(['portrait', 'landscape']),
+  copies: z.number().int().min(1).max(20),
+})
+
+/** One check for each call; the compiler holds it against the contract. */
+export const argumentChecks: Checks = {
+  'app.state': none,
+  'app.setPreferences': preferences,
+  'app.touch': none,
+  'app.quit': none,
+  'app.copy': z.strictObject({ text: text(500_000) }),
+
+  'vault.chooseFolder': z.strictObject({ purpose: z.enum(['create', 'open']) }),
+  'vault.create': z.strictObject({ password: secret, locale }),
+  'vault.confirmRecovery': z.strictObject({
+    groups: z
+      .array(z.strictObject({ index: z.number().int().min(0).max(7), value: text(20) }))
+      .min(1)
+      .max(8),
+  }),
+  'vault.open': z.strictObject({ password: secret }),
+  'vault.openWithRecoveryCode': z.strictObject({ code: text(200) }),
+  'vault.lock': none,
+  'vault.trySample': z.strictObject({ locale }),
+
+  'import.choose': z.strictObject({ what: z.enum(['files', 'folder']) }),
+  'import.start': z.strictObject({ paths: z.array(text(4096)).max(20_000) }),
+  'import.pause': z.strictObject({ job: id, paused: z.boolean() }),
+  'import.cancel': z.strictObject({ job: id }),
+  'import.progress': none,
+  'import.report': z.strictObject({ job: id.nullable() }),
+  'import.questions': none,
+  'import.answer': z.strictObject({ answers: z.array(answer).max(5000) }),
+
+  'home.state': none,
+
+  'timeline.months': filter,
+  'timeline.days': filter,
+  'timeline.page': z.strictObject({
+    filter,
+    limit: z.number().int().min(1).max(1000),
+    after: text(200).optional(),
+    month: text(20).optional(),
+    offset: offset.optional(),
+  }),
+  'timeline.position': z.strictObject({ filter, event: id.optional(), day: day.optional() }),
+  'timeline.event': z.strictObject({ id }),
+  'timeline.setUserNote': z.strictObject({ id, text: text(50_000) }),
+  'timeline.setExhibit': z.strictObject({ ids, group: z.number().int().min(0).max(1000).nullable() }),
+  'notes.add': note,
+
+  'items.get': z.strictObject({ id }),
+  'items.bytes': z.strictObject({ id, offset, length }),
+  'items.save': z.strictObject({ id }),
+
+  'parties.list': none,
+  'parties.get': z.strictObject({ id }),
+  'parties.change': partyChange,
+  'case.get': none,
+  'case.set': z.strictObject({
+    case: caseFacts.optional(),
+    complainant: complainant.optional(),
+    self: self.optional(),
+  }),
+
+  'patterns.overview': z.strictObject({
+    lender: text(200).optional(),
+    from: day.optional(),
+    to: day.optional(),
+  }),
+  'findings.list': z.strictObject({
+    rule: text(60).optional(),
+    state: findingState.optional(),
+    event: id.optional(),
+  }),
+  'findings.set': z.strictObject({ ids, state: findingState, reason: text(2000).optional() }),
+
+  'print.make': printOptions,
+  'print.bytes': z.strictObject({ id, offset, length }),
+  'print.save': z.strictObject({ id }),
+
+  'complaint.channels': none,
+  'complaint.open': z.strictObject({ channel, locale, findings: ids, events: ids }),
+  'complaint.list': none,
+  'complaint.get': z.strictObject({ id }),
+  'complaint.edit': z.strictObject({
+    id,
+    section: text(100),
+    paragraph: text(100).nullable(),
+    text: text(100_000),
+    mode: z.enum(['edit', 'add', 'delete', 'declareStatement', 'attachEvents']),
+    events: ids.optional(),
+  }),
+  'complaint.export': z.strictObject({ id, format: z.enum(['docx', 'pdf', 'txt']) }),
+  'complaint.preview': z.strictObject({ id }),
+  'complaint.register': z.strictObject({ id, sentOn: text(40), way: text(200), number: text(200) }),
+}

@@ -1,0 +1,54 @@
+import type { CallArg, CallName, CallValue } from '../../preload/contract.ts'
+import type { Answers } from './handle.ts'
+import type { VaultSession } from './vaultSession.ts'
+
+/** Calls that the engine answers as they are: main only checks their argument and that a vault is open. */
+const forwarded = [
+  'import.pause',
+  'import.cancel',
+  'import.progress',
+  'import.report',
+  'import.questions',
+  'import.answer',
+  'home.state',
+  'timeline.months',
+  'timeline.days',
+  'timeline.page',
+  'timeline.position',
+  'timeline.event',
+  'timeline.setUserNote',
+  'timeline.setExhibit',
+  'notes.add',
+  'items.get',
+  'items.bytes',
+  'parties.list',
+  'parties.get',
+  'parties.change',
+  'case.get',
+  'case.set',
+  'patterns.overview',
+  'findings.list',
+  'findings.set',
+  'print.bytes',
+  'complaint.channels',
+  'complaint.open',
+  'complaint.list',
+  'complaint.get',
+  'complaint.edit',
+  'complaint.preview',
+  'complaint.register',
+] as const satisfies CallName[]
+
+type Forwarded = (typeof forwarded)[number]
+
+/** The answers of the forwarded calls. Each throws VaultLocked while no vault is open. */
+export function forwardedCalls(session: VaultSession): Pick<Answers, Forwarded> {
+  const forward =
+    <N extends Forwarded>(name: N) =>
+    async (arg: CallArg<N>): Promise<CallValue<N>> =>
+      session.engine().call(name, arg as never) as Promise<CallValue<N>>
+  return Object.fromEntries(forwarded.map(name => [name, forward(name)])) as unknown as Pick<
+    Answers,
+    Forwarded
+  >
+}
