@@ -199,6 +199,28 @@ describe('facts of files', () => {
     expect(found?.times[1]).toMatchObject({ time: { epochMs: Date.UTC(2019, 6, 24, 8, 25, 57) } })
   })
 
+  it('reads EXIF with its offset out of HEIC and JPEG', async () => {
+    for (const name of ['two-colours.heic', 'two-colours.jpg']) {
+      const found = await facts(readFileSync(join(import.meta.dirname, '../fixtures', name)), name)
+      expect(found).toMatchObject({
+        kind: 'picture',
+        width: 96,
+        height: 64,
+        shown: [{ name: 'camera', value: 'Testwerk T1' }],
+      })
+      expect(found?.times).toMatchObject([
+        {
+          source: 'exif',
+          time: {
+            offsetMinutes: 480,
+            precision: 'ms',
+            wall: { date: [2026, 8, 3], hour: 22, minute: 5, second: 1, millisecond: 250 },
+          },
+        },
+      ])
+    }
+  })
+
   it('gives nothing for files that are no evidence by themselves, and a document by its type', async () => {
     expect(await facts(Buffer.from('hello'), 'a.bin')).toBeNull()
     expect(
