@@ -1,0 +1,70 @@
+/**
+ * Hiding what belongs to others: numbers of third persons (138****1234), their names (李*), identity numbers.
+ */
+import type { CaseRecord } from './caseRecord.ts'
+
+/** `13812341234` → `138****1234`; short numbers keep two characters at each end. Separators are dropped. */
+export function maskNumber(number: string): string {
+  const bare = number.replace(/[\s().-]/g, '').replace(/^\+86(?=\d{7,})/, '')
+  if (bare.length >= 10) return `${bare.slice(0, bare.length === 11 ? 3 : 4)}****${bare.slice(-4)}`
+  if (bare.length >= 5) return `${bare.slice(0, 2)}****${bare.slice(-2)}`
+  return '****'
+}
+
+/** `李小明` → `李**`, `Mary Jones` → `M*** J****`. */
+export function maskName(name: string): string {
+  return name
+    .split(/(\s+)/)
+    .map(word => (/^\s*$/.test(word) ? word : (([first = '', ...rest]) => first + '*'.repeat(Math.min(rest.length, 4)))([...word])))
+    .join('')
+}
+
+/** First three and last two characters of an identity number. */
+export function maskId(id: string): string {
+  return id.length < 8 ? '****' : `${id.slice(0, 3)}${'*'.repeat(id.length - 5)}${id.slice(-2)}`
+}
+
+const identity = /(?<!\d)\d{17}[\dXx](?!\d)/g
+
+export interface Mask {
+  /** Text with every identity number and every number and name of a third person hidden. */
+  text(text: string): string
+  /** A contact shown for a party: hidden when the party is a third person. */
+  contact(contact: string, party: string | null): string
+  /** Contacts and names it can hide, for the record of what was masked. */
+  readonly hidden: readonly string[]
+}
+
+/** The mask of a case: third persons are the parties with a role as such; the user's own and the collectors' data stay. */
+export function maskOf(record: CaseRecord): Mask {
+  const replaced = new Map<string, string>()
+  const thirds = new Set<string>()
+  for (const party of record.parties.values()) {
+    const personal = party.role === 'family' || party.role === 'friend' || party.role === 'work'
+    if (party.thirdParty === null && !personal) continue
+    thirds.add(party.id)
+    for (const number of party.numbers) {
+      const bare = number.replace(/[\s().-]/g, '')
+      if (bare.length < 5) continue
+      for (const form of new Set([number, bare, bare.replace(/^\+86/, '')])) replaced.set(form, maskNumber(number))
+    }
+    // A name of one character would also hide ordinary words.
+    for (const name of party.names) if ([...name].length > 1) replaced.set(name, maskName(name))
+    for (const account of party.accounts) if (account.length > 3) replaced.set(account, maskNumber(account))
+  }
+  const forms = [...replaced.keys()].sort((a, b) => b.length - a.length)
+  const pattern =
+    forms.length === 0 ? null : new RegExp(forms.map(form => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g')
+  const text = (input: string): string => {
+    const named = pattern === null ? input : input.replace(pattern, found => replaced.get(found) ?? found)
+    return named.replace(identity, maskId)
+  }
+  return {
+    text,
+    contact: (contact, party) => {
+      if (party === null || !thirds.has(party)) return text(contact)
+      return replaced.get(contact) ?? (/\d{5}/.test(contact) ? maskNumber(contact) : maskName(contact))
+    },
+    hidden: forms,
+  }
+}
