@@ -1,11 +1,120 @@
+/**
+ * The fold: entries of the journal, in order, into rows. One file per family of entries lies in `fold/`. What an entry
+ * does depends only on the entries before it, never on how they were portioned, so a rebuild gives the same rows.
+ */
 import type { JournalEntry } from '../vault/entries.ts'
-import type { AppliedChange, Content, IndexDb } from './db.ts'
+import { type AppliedChange, asIndexFailed, type Content, type IndexDb } from './db.ts'
+import { type Fold, newFold } from './fold/fold.ts'
+import { foldAnswer, foldCase } from './fold/foldAnswers.ts'
+import { foldAdopt, foldDerive, foldImport } from './fold/foldItems.ts'
+import {
+  foldDraft,
+  foldEdit,
+  foldExhibit,
+  foldFinding,
+  foldNote,
+  foldParty,
+  foldSent,
+} from './fold/foldSaid.ts'
+import { readMessages } from './fold/readMessages.ts'
 
-/** Folds entries in order of seq. */
+const folds = new WeakMap<IndexDb, Fold>()
+
+/** Entries a transaction at most. */
+const batchEntries = 2000
+
+/** Folds entries in; those already applied are passed over. Throws IndexFailed, NoSpace, and what `content` throws. */
 export async function applyEntries(
-  _db: IndexDb,
-  _entries: JournalEntry[],
-  _content: Content,
+  db: IndexDb,
+  entries: JournalEntry[],
+  content: Content,
 ): Promise<AppliedChange> {
-  return { newEvents: {}, confirmed: 0, items: [], changedEvents: 0 }
+  let fold = folds.get(db)
+  if (fold === undefined) {
+    fold = newFold(db.sql)
+    folds.set(db, fold)
+  }
+  const { change } = fold
+  Object.assign(change, { newEvents: {}, confirmed: 0, items: [], changedEvents: 0 })
+  delete change.unread
+  try {
+    const applied = db.appliedSeq
+    const fresh = entries.filter(entry => entry.seq > applied)
+    for (let at = 0; at < fresh.length; ) at = await applySome(db, fold, fresh, at, content)
+    return { ...change, newEvents: { ...change.newEvents }, items: [...new Set(change.items)] }
+  } catch (error) {
+    // What the fold remembers may belong to a transaction that was rolled back.
+    folds.delete(db)
+    throw asIndexFailed(error)
+  }
+}
+
+/** Applies entries from `at` on in one transaction, up to the first that needs messages read; answers how far it came. */
+async function applySome(
+  db: IndexDb,
+  fold: Fold,
+  entries: readonly JournalEntry[],
+  at: number,
+  content: Content,
+): Promise<number> {
+  let next = at
+  db.sql.transaction(() => {
+    while (next < entries.length && next - at < batchEntries) {
+      const entry = entries[next] as JournalEntry
+      foldEntry(fold, entry)
+      next += 1
+      if (fold.reread.size > 0) {
+        // The entry is done once its messages are read; until then it would be applied again.
+        const before = entries[next - 2]
+        if (before !== undefined && next - 1 > at) db.setState(before.seq, before.leaf)
+        break
+      }
+      db.setState(entry.seq, entry.leaf)
+    }
+    fold.events.flushCounts()
+  })()
+  if (fold.reread.size > 0) {
+    const entry = entries[next - 1] as JournalEntry
+    for (const sha256 of fold.reread) await readMessages(fold, sha256, content)
+    fold.reread.clear()
+    db.setState(entry.seq, entry.leaf)
+  }
+  return next
+}
+
+function foldEntry(fold: Fold, entry: JournalEntry): void {
+  switch (entry.type) {
+    case 'import':
+      return foldImport(fold, entry)
+    case 'derive':
+      return foldDerive(fold, entry)
+    case 'adopt':
+      return foldAdopt(fold, entry)
+    case 'answer':
+      return foldAnswer(fold, entry.private)
+    case 'case':
+      return foldCase(fold, entry.private)
+    case 'party':
+      return foldParty(fold, entry.private)
+    case 'note':
+      return foldNote(fold, entry)
+    case 'edit':
+      return foldEdit(fold, entry.private)
+    case 'exhibit':
+      return foldExhibit(fold, entry.private)
+    case 'finding':
+      return foldFinding(fold, entry.private)
+    case 'draft':
+      return foldDraft(fold, entry)
+    case 'sent':
+      return foldSent(fold, entry.private)
+    case 'create':
+    case 'slot-change':
+    case 'checkpoint':
+    case 'export':
+      return
+    default:
+      // A type of a newer program: it stays in the journal and says nothing to this index.
+      entry satisfies never
+  }
 }

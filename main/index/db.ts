@@ -23,7 +23,7 @@ export interface Content {
 
 /** What an `apply` did, for the import report and for the page. */
 export interface AppliedChange {
-  /** Events that were not there before, by kind. */
+  /** Events that were not there before, by kind; less than zero when a loose file became the attachment of a message. */
   newEvents: Partial<Record<EventKind, number>>
   /** Events that were there and got one more source. */
   confirmed: number
@@ -31,6 +31,8 @@ export interface AppliedChange {
   items: string[]
   /** Events added, changed or removed. */
   changedEvents: number
+  /** Items whose messages object is missing or damaged; they count as unread and can be read again. */
+  unread?: string[]
 }
 
 /** An open index. One connection; the vault's lock makes sure there is only one. */

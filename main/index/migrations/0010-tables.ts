@@ -83,6 +83,8 @@ CREATE TABLE party_accounts (party TEXT NOT NULL, account TEXT NOT NULL, PRIMARY
 -- What people said about events; kept by the id of the event they spoke of, so that a re-reading does not lose it.
 CREATE TABLE user_notes (event TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE exhibits (event TEXT PRIMARY KEY, grp INTEGER NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL) WITHOUT ROWID;
+-- A label of '' is an exhibit that was taken back; its number stays used.
+CREATE TABLE exhibit_numbers (grp INTEGER PRIMARY KEY, number INTEGER NOT NULL);
 CREATE TABLE finding_states (id TEXT PRIMARY KEY, state TEXT NOT NULL, reason TEXT) WITHOUT ROWID;
 CREATE TABLE drafts (
   id TEXT PRIMARY KEY, content TEXT NOT NULL, updated_at TEXT NOT NULL, seq INTEGER NOT NULL,

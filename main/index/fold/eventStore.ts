@@ -1,0 +1,409 @@
+/**
+ * Rows of events in and out, with everything that must move along in the same transaction: sources, attachments, search
+ * words and the counts by day. Every change of an event's existence goes through here.
+ */
+import { hash } from 'node:crypto'
+import type { Direction, EventFlag, EventKind } from '../../../preload/records.ts'
+import type { AppliedChange, Sql, SqlStatement } from '../db.ts'
+import type { EventTime } from '../eventTime.ts'
+import { searchWords } from '../searchWords.ts'
+
+export interface EventAttachment {
+  item: string | null
+  name: string
+  mediaType: string
+  /** Key of the part in the source, when the reader handed it over. */
+  part: string | null
+}
+
+export interface EventInput {
+  kind: EventKind
+  time: EventTime
+  direction: Direction
+  party: string | null
+  numberRaw: string | null
+  e164: string | null
+  name: string | null
+  account: string | null
+  text: string
+  result: string | null
+  resultCode: string | null
+  duration: number | null
+  ring: number | null
+  line: string | null
+  /** `self` or the role of a third person. */
+  target: string
+  flags: readonly EventFlag[]
+  attachments: readonly EventAttachment[]
+  /** Number of the source in `sources`, its content and the place in it: they make the id. */
+  source: number
+  sha256: string
+  locator: string
+  /** What makes the same event in another source the same; null when it is never the same as another. */
+  sameAs: string | null
+}
+
+/** Id of an event read at a place of a content: the same in every rebuild and after every answer. */
+export function eventId(sha256: string, locator: string): string {
+  return `e${hash('sha256', `${sha256}\n${locator}`).slice(0, 20)}`
+}
+
+interface Said {
+  note: string | null
+  exhibit: string | null
+}
+
+export class EventStore {
+  readonly #sql: Sql
+  readonly #change: AppliedChange
+  readonly #insert: SqlStatement
+  readonly #byDedupe: SqlStatement
+  readonly #insertSource: SqlStatement
+  readonly #hasSource: SqlStatement
+  readonly #insertWords: SqlStatement
+  readonly #deleteWords: SqlStatement
+  readonly #insertAttachment: SqlStatement
+  readonly #addCount: SqlStatement
+  readonly #counts = new Map<string, number>()
+  readonly #said = new Map<string, Said>()
+  /** Repeats of a row in the source at hand: only rows that do repeat are kept here. */
+  #repeats = new Map<string, number>()
+  #repeatsOf = 0
+
+  constructor(sql: Sql, change: AppliedChange) {
+    this.#sql = sql
+    this.#change = change
+    this.#insert = sql.prepare(
+      `INSERT OR IGNORE INTO events (id, kind, utc_ms, sort_at, local, zone, time_source, precision, basis, day, hour, weekday,
+        direction, party, number_raw, e164, name, account, text, result, result_code, duration, ring, line, target, flags,
+        user_note, exhibit, dedupe)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    this.#byDedupe = sql.prepare('SELECT rowid, id FROM events WHERE dedupe = ?')
+    this.#insertSource = sql.prepare(
+      'INSERT OR IGNORE INTO source_rows (event, source, locator, own) VALUES (?, ?, ?, ?)',
+    )
+    this.#hasSource = sql.prepare(
+      'SELECT 1 FROM source_rows r JOIN sources s ON s.number = r.source WHERE r.event = ? AND s.sha256 = ? LIMIT 1',
+    )
+    this.#insertWords = sql.prepare('INSERT INTO search (rowid, words) VALUES (?, ?)')
+    this.#deleteWords = sql.prepare('DELETE FROM search WHERE rowid = ?')
+    this.#insertAttachment = sql.prepare(
+      'INSERT OR REPLACE INTO attachments (event, position, item, name, media_type, part, source, plain_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.#addCount = sql.prepare(
+      `INSERT INTO day_counts (day, kind, direction, party, n) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+    )
+    for (const row of sql.prepare('SELECT event, text FROM user_notes').all() as {
+      event: string
+      text: string
+    }[])
+      this.#say(row.event).note = row.text
+    for (const row of sql.prepare("SELECT event, label FROM exhibits WHERE label <> ''").all() as {
+      event: string
+      label: string
+    }[])
+      this.#say(row.event).exhibit = row.label
+  }
+
+  /** Adds an event, or one more source to the event it is the same as. Answers which. */
+  put(input: EventInput): 'new' | 'confirmed' | 'known' {
+    const base = input.sameAs ?? `${input.sha256}\n${input.locator}`
+    if (this.#repeatsOf !== input.source) {
+      this.#repeatsOf = input.source
+      this.#repeats = new Map()
+    }
+    let nth = this.#repeats.get(base) ?? 0
+    let id = eventId(input.sha256, input.locator)
+    for (;;) {
+      const dedupe = hash('sha256', `${base}\n${nth}`, 'buffer').subarray(0, 16)
+      if (this.#add(id, input, dedupe)) return 'new'
+      const there = this.#byDedupe.get(dedupe) as { rowid: number; id: string } | undefined
+      if (there === undefined) {
+        // A reader gave one place twice. Both rows are kept: nothing that was read is dropped.
+        id = eventId(input.sha256, `${input.locator}#${nth + 1}`)
+        nth += 1
+        if (nth > 1_000_000) return 'known'
+        continue
+      }
+      if (there.id === id) return 'known'
+      if (this.#hasSource.get(there.rowid, input.sha256) === undefined) {
+        this.#confirm(there, id, input)
+        return 'confirmed'
+      }
+      // The same row again in one file is another event: its next occurrence.
+      nth += 1
+      this.#repeats.set(base, nth)
+    }
+  }
+
+  #add(id: string, input: EventInput, dedupe: Buffer): boolean {
+    const time = input.time
+    const said = this.#said.size === 0 ? undefined : this.#said.get(id)
+    const done = this.#insert.run(
+      id,
+      input.kind,
+      time.utcMs,
+      time.sortAt,
+      time.local,
+      time.zone,
+      time.source,
+      time.precision,
+      time.basis,
+      time.day,
+      time.hour,
+      time.weekday,
+      input.direction,
+      input.party,
+      input.numberRaw,
+      input.e164,
+      input.name,
+      input.account,
+      input.text,
+      input.result,
+      input.resultCode,
+      input.duration,
+      input.ring,
+      input.line,
+      input.target,
+      input.flags.length === 0 ? '' : input.flags.join(' '),
+      said?.note ?? null,
+      said?.exhibit ?? null,
+      dedupe,
+    )
+    if (done.changes === 0) return false
+    const rowid = Number(done.lastInsertRowid)
+    this.#insertSource.run(rowid, input.source, input.locator, null)
+    // The party's names are searched with the parties; the row has the name only where there is no party.
+    let more = input.party === null && input.name !== null ? ` ${input.name}` : ''
+    for (const [position, attachment] of input.attachments.entries()) {
+      this.#insertAttachment.run(
+        id,
+        position,
+        attachment.item,
+        attachment.name,
+        attachment.mediaType,
+        attachment.part,
+        input.source,
+        plainName(attachment.name),
+      )
+      more += ` ${attachment.name}`
+    }
+    if (said?.note != null) more += ` ${said.note}`
+    const words = searchWords(more === '' ? input.text : `${input.text}${more}`)
+    if (words !== '') this.#insertWords.run(rowid, words)
+    this.#count(time.day, input.kind, input.direction, input.party, 1)
+    this.#change.changedEvents += 1
+    return true
+  }
+
+  /** One more source for an event. The source that came first keeps naming it, also after it was read anew. */
+  #confirm(there: { rowid: number; id: string }, own: string, input: EventInput): void {
+    this.#insertSource.run(there.rowid, input.source, input.locator, own)
+    const creator = this.#sql
+      .prepare('SELECT source, locator FROM source_rows WHERE event = ? AND own IS NULL')
+      .get(there.rowid) as { source: number; locator: string } | undefined
+    let id = there.id
+    if (creator !== undefined && creator.source > input.source) {
+      this.#sql
+        .prepare('UPDATE source_rows SET own = ? WHERE event = ? AND source = ? AND locator = ?')
+        .run(there.id, there.rowid, creator.source, creator.locator)
+      this.#sql
+        .prepare('UPDATE source_rows SET own = NULL WHERE event = ? AND source = ? AND locator = ?')
+        .run(there.rowid, input.source, input.locator)
+      this.#rename(there.rowid, there.id, own)
+      id = own
+    }
+    this.#retell(there.rowid, id)
+    this.#change.confirmed += 1
+    this.#change.changedEvents += 1
+  }
+
+  #rename(rowid: number, from: string, to: string): void {
+    this.#sql.prepare('UPDATE events SET id = ? WHERE rowid = ?').run(to, rowid)
+    this.#sql.prepare('UPDATE OR REPLACE attachments SET event = ? WHERE event = ?').run(to, from)
+    this.#forgetMarks([from])
+  }
+
+  /** Note and exhibit of an event, also those said of it under the name another source gave it. */
+  #retell(rowid: number, id: string): void {
+    if (this.#said.size === 0) return
+    const names = [
+      id,
+      ...(
+        this.#sql
+          .prepare('SELECT own FROM source_rows WHERE event = ? AND own IS NOT NULL ORDER BY source, locator')
+          .all(rowid) as { own: string }[]
+      ).map(row => row.own),
+    ]
+    const said = names.map(name => this.#said.get(name)).filter(entry => entry !== undefined)
+    if (said.length === 0) return
+    this.#sql
+      .prepare('UPDATE events SET user_note = ?, exhibit = ? WHERE rowid = ?')
+      .run(
+        said.find(entry => entry.note !== null)?.note ?? null,
+        said.find(entry => entry.exhibit !== null)?.exhibit ?? null,
+        rowid,
+      )
+    this.reindex(rowid)
+  }
+
+  /** Keeps what was said of an event and shows it on the event that bears or bore this id. */
+  say(id: string, what: Partial<Said>): void {
+    Object.assign(this.#say(id), what)
+    const row = this.find(id)
+    if (row === null) return
+    this.#retell(row.rowid, row.id)
+    this.#change.changedEvents += 1
+  }
+
+  #say(id: string): Said {
+    let said = this.#said.get(id)
+    if (said === undefined) {
+      said = { note: null, exhibit: null }
+      this.#said.set(id, said)
+    }
+    return said
+  }
+
+  /** The event of an id, or the one it was found to be the same as. */
+  find(id: string): { rowid: number; id: string } | null {
+    return findEvent(this.#sql, id)
+  }
+
+  /** Writes the search words of an event anew, from its row. */
+  reindex(rowid: number): void {
+    const row = this.#sql
+      .prepare('SELECT id, text, name, party, user_note FROM events WHERE rowid = ?')
+      .get(rowid) as
+      | { id: string; text: string; name: string | null; party: string | null; user_note: string | null }
+      | undefined
+    if (row === undefined) return
+    const names = this.#sql
+      .prepare('SELECT name FROM attachments WHERE event = ? ORDER BY position')
+      .all(row.id) as { name: string }[]
+    this.#deleteWords.run(rowid)
+    const words = searchWords(
+      [
+        row.text,
+        row.party === null ? (row.name ?? '') : '',
+        ...names.map(entry => entry.name),
+        row.user_note ?? '',
+      ].join(' '),
+    )
+    if (words !== '') this.#insertWords.run(rowid, words)
+  }
+
+  /** Takes a source off all its events; events that no other source has are removed. */
+  removeSource(source: number): void {
+    const sql = this.#sql
+    this.#repeatsOf = 0
+    sql.exec('CREATE TEMP TABLE IF NOT EXISTS gone (event INTEGER PRIMARY KEY, id TEXT)')
+    sql.exec('CREATE TEMP TABLE IF NOT EXISTS shared (event INTEGER PRIMARY KEY, id TEXT)')
+    sql.exec('DELETE FROM gone; DELETE FROM shared')
+    sql
+      .prepare(
+        `INSERT INTO gone SELECT DISTINCT r.event, e.id FROM source_rows r JOIN events e ON e.rowid = r.event WHERE r.source = ?
+         AND NOT EXISTS (SELECT 1 FROM source_rows o WHERE o.event = r.event AND o.source <> ?)`,
+      )
+      .run(source, source)
+    sql
+      .prepare(
+        `INSERT INTO shared SELECT DISTINCT r.event, e.id FROM source_rows r JOIN events e ON e.rowid = r.event WHERE r.source = ?
+         AND r.event NOT IN (SELECT event FROM gone)`,
+      )
+      .run(source)
+    const lost = sql
+      .prepare(
+        `SELECT e.day, e.kind, e.direction, e.party, count(*) AS n FROM gone g JOIN events e ON e.rowid = g.event
+         GROUP BY e.day, e.kind, e.direction, e.party`,
+      )
+      .all() as { day: string | null; kind: string; direction: string; party: string | null; n: number }[]
+    for (const row of lost) {
+      this.#count(row.day, row.kind, row.direction, row.party, -row.n)
+      this.#change.changedEvents += row.n
+    }
+    sql.exec(`
+      DELETE FROM search WHERE rowid IN (SELECT event FROM gone);
+      DELETE FROM attachments WHERE event IN (SELECT id FROM gone);
+      DELETE FROM marks WHERE event IN (SELECT id FROM gone);
+      DELETE FROM marked WHERE event IN (SELECT id FROM gone);
+      DELETE FROM events WHERE rowid IN (SELECT event FROM gone);`)
+    sql.prepare('DELETE FROM source_rows WHERE source = ?').run(source)
+    const left = sql.prepare('SELECT event, id FROM shared ORDER BY event').all() as {
+      event: number
+      id: string
+    }[]
+    for (const { event, id } of left) this.#keepWithOthers(event, id, source)
+    sql.exec('DELETE FROM gone; DELETE FROM shared')
+  }
+
+  #keepWithOthers(rowid: number, id: string, removed: number): void {
+    this.#change.changedEvents += 1
+    const named = this.#sql.prepare('SELECT 1 FROM source_rows WHERE event = ? AND own IS NULL').get(rowid)
+    if (named !== undefined) return
+    const heir = this.#sql
+      .prepare(
+        'SELECT source, locator, own FROM source_rows WHERE event = ? ORDER BY source, locator LIMIT 1',
+      )
+      .get(rowid) as { source: number; locator: string; own: string }
+    this.#sql
+      .prepare('UPDATE source_rows SET own = NULL WHERE event = ? AND source = ? AND locator = ?')
+      .run(rowid, heir.source, heir.locator)
+    this.#rename(rowid, id, heir.own)
+    this.#sql
+      .prepare('UPDATE attachments SET source = ? WHERE event = ? AND source = ?')
+      .run(heir.source, heir.own, removed)
+    this.#sql.prepare('UPDATE events SET user_note = NULL, exhibit = NULL WHERE rowid = ?').run(rowid)
+    this.#retell(rowid, heir.own)
+  }
+
+  #forgetMarks(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#sql.prepare('DELETE FROM marks WHERE event = ?').run(id)
+      this.#sql.prepare('DELETE FROM marked WHERE event = ?').run(id)
+    }
+  }
+
+  #count(day: string | null, kind: string, direction: string, party: string | null, n: number): void {
+    const key = `${day ?? ''}\t${kind}\t${direction}\t${party ?? ''}`
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + n)
+  }
+
+  /** Writes the counts of what was put and removed; called before each commit. */
+  flushCounts(): void {
+    let less = false
+    for (const [key, n] of this.#counts) {
+      if (n === 0) continue
+      const [day, kind, direction, party] = key.split('\t')
+      this.#addCount.run(day, kind, direction, party, n)
+      less ||= n < 0
+    }
+    this.#counts.clear()
+    if (less) this.#sql.exec('DELETE FROM day_counts WHERE n <= 0')
+  }
+
+  /** Counts all days anew, after every day has changed. */
+  recount(): void {
+    this.#counts.clear()
+    this.#sql.exec(`
+      DELETE FROM day_counts;
+      INSERT INTO day_counts SELECT ifnull(day, ''), kind, direction, ifnull(party, ''), count(*) FROM events GROUP BY 1, 2, 3, 4`)
+  }
+}
+
+/** The event of an id, or the one it was found to be the same as; null when there is none. */
+export function findEvent(sql: Sql, id: string): { rowid: number; id: string } | null {
+  const found =
+    sql.prepare('SELECT rowid, id FROM events WHERE id = ?').get(id) ??
+    sql
+      .prepare('SELECT e.rowid, e.id FROM source_rows r JOIN events e ON e.rowid = r.event WHERE r.own = ?')
+      .get(id)
+  return (found as { rowid: number; id: string } | undefined) ?? null
+}
+
+/** The last part of a name with `/`, in NFC: how attachments are looked for beside their source. */
+export function plainName(name: string): string {
+  return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).normalize('NFC')
+}

@@ -1,0 +1,156 @@
+/**
+ * A loose file is one event: a recording, a picture, a video, a document. A file that belongs to a message, that a
+ * reader reads, or that only contains others is none.
+ */
+import type { EventKind, TimeSource } from '../../../preload/records.ts'
+import type { FileFacts } from '../../vault/entries.ts'
+import type { Sql } from '../db.ts'
+import { type EventTime, TimeReader, type TimeRules } from '../eventTime.ts'
+import { answerOf, type Fold, knownSource, sourceNumber, targetOf } from './fold.ts'
+
+/** Locator of a file that is itself the event. */
+export const fileLocator = 'file'
+
+/** Readers of files in which there is nothing to read: the file itself is what happened. */
+export const looseReaders = ['opaque', 'media'] as const
+
+interface FileItem {
+  id: string
+  sha256: string
+  name: string
+  job: string
+  media_type: string
+  reader: string
+  kind: string
+  facts: string | null
+}
+
+/** Makes, renews or removes the event of a file, as its facts, answers and attachments now are. */
+export function refreshFileEvent(fold: Fold, id: string): void {
+  const { sql } = fold
+  const item = sql
+    .prepare('SELECT id, sha256, name, job, media_type, reader, kind, facts FROM items WHERE id = ?')
+    .get(id) as FileItem | undefined
+  if (item === undefined || item.kind !== 'original' || !isLoose(item)) return
+  const before = knownSource(sql, id)
+  const had = before !== null && hasRows(sql, before)
+  const kind = kindOf(item)
+  if (had && before !== null) fold.events.removeSource(before)
+  if (belongsToMessage(sql, id)) {
+    if (had) count(fold, kind, -1)
+    return
+  }
+  const outcome = put(fold, item, kind)
+  if (outcome === 'new' && !had) count(fold, kind, 1)
+}
+
+function isLoose(item: FileItem): boolean {
+  return item.facts !== null || (looseReaders as readonly string[]).includes(item.reader)
+}
+
+function hasRows(sql: Sql, source: number): boolean {
+  return sql.prepare('SELECT 1 FROM source_rows WHERE source = ? LIMIT 1').get(source) !== undefined
+}
+
+function count(fold: Fold, kind: EventKind, n: number): void {
+  fold.change.newEvents[kind] = (fold.change.newEvents[kind] ?? 0) + n
+}
+
+/** True when a message has the file; notes of the user do not take a file off the timeline. */
+function belongsToMessage(sql: Sql, id: string): boolean {
+  const row = sql
+    .prepare(
+      `SELECT 1 FROM attachments a JOIN sources s ON s.number = a.source
+       WHERE a.item = ? AND s.item <> a.item AND s.item <> 'journal' LIMIT 1`,
+    )
+    .get(id)
+  return row !== undefined
+}
+
+function kindOf(item: FileItem): EventKind {
+  if (item.facts !== null) return (JSON.parse(item.facts) as FileFacts).kind
+  if (item.media_type.startsWith('audio/')) return 'recording'
+  if (item.media_type.startsWith('image/')) return 'picture'
+  return item.media_type.startsWith('video/') ? 'video' : 'document'
+}
+
+function put(fold: Fold, item: FileItem, kind: EventKind): 'new' | 'confirmed' | 'known' {
+  const { sql } = fold
+  const facts = item.facts === null ? null : (JSON.parse(item.facts) as FileFacts)
+  const answer = answerOf(sql, item.id)
+  const { target } = targetOf(answer.owner)
+  const { party, e164 } = fold.parties.of({
+    numberRaw: facts?.numberRaw ?? null,
+    name: facts?.name ?? null,
+    account: null,
+    app: facts?.app ?? '',
+  })
+  return fold.events.put({
+    kind,
+    time: timeOf(fold, item, facts),
+    direction: facts?.direction ?? 'unknown',
+    party,
+    numberRaw: facts?.numberRaw ?? null,
+    e164,
+    name: facts?.name ?? null,
+    account: null,
+    text: '',
+    result: null,
+    resultCode: null,
+    duration: facts?.durationSeconds ?? null,
+    ring: null,
+    line: null,
+    target,
+    flags: [],
+    attachments: [{ item: item.id, name: item.name, mediaType: item.media_type, part: null }],
+    source: sourceNumber(sql, item.id, item.sha256),
+    sha256: item.sha256,
+    locator: fileLocator,
+    // The same bytes under two names are one event with two sources.
+    sameAs: `file\n${item.sha256}`,
+  })
+}
+
+function timeOf(fold: Fold, item: FileItem, facts: FileFacts | null): EventTime {
+  const reader = new TimeReader(fileRules(fold, item), fold.facts.case.zone)
+  // The best time is taken even when its zone is not known: the file system's time is that of the last copy.
+  const best = facts?.times[0]
+  if (best === undefined)
+    return reader.read({ wall: null, offsetMinutes: null, local: '', precision: 'day' }, 'unknown')
+  return reader.read(best.time, best.source satisfies TimeSource)
+}
+
+/** Zone of a file: answered for it, for a loose file of the same import, or stated for the case; else not known. */
+function fileRules(fold: Fold, item: FileItem): TimeRules {
+  const own = answerOf(fold.sql, item.id)
+  const dateOrder = own.date_order
+  if (own.zone_answered === 1) return { zone: own.zone, dateOrder, basis: own.zone === null ? null : 'user' }
+  const group = groupAnswer(fold.sql, item.job)
+  if (group !== null) return { zone: group.zone, dateOrder, basis: group.zone === null ? null : 'user' }
+  if (fold.facts.zoneStated) return { zone: fold.facts.case.zone, dateOrder, basis: 'case' }
+  return { zone: null, dateOrder, basis: null }
+}
+
+/** The zone answered for the loose files of an import. */
+export function groupAnswer(sql: Sql, job: string): { zone: string | null } | null {
+  if (job === '') return null
+  const row = sql
+    .prepare(
+      `SELECT a.zone FROM answers a JOIN items i ON i.id = a.item
+       WHERE i.job = ? AND i.kind = 'original' AND a.zone_answered = 1 AND (i.facts IS NOT NULL OR i.reader IN ('opaque', 'media'))
+       ORDER BY i.seq LIMIT 1`,
+    )
+    .get(job) as { zone: string | null } | undefined
+  return row ?? null
+}
+
+/** Loose files of an import (of all imports with null). */
+export function looseItems(sql: Sql, job: string | null): string[] {
+  const rows = sql
+    .prepare(
+      `SELECT id FROM items WHERE kind = 'original' AND (facts IS NOT NULL OR reader IN ('opaque', 'media'))
+       AND (?1 IS NULL OR job = ?1) ORDER BY seq`,
+    )
+    .all(job) as { id: string }[]
+  return rows.map(row => row.id)
+}

@@ -1,0 +1,74 @@
+import type { AppliedChange, Sql } from '../db.ts'
+import { type CaseState, readCase } from '../caseFacts.ts'
+import { EventStore } from './eventStore.ts'
+import { PartyStore } from './partyStore.ts'
+
+/** What the parts of the fold share while an index is open. */
+export interface Fold {
+  sql: Sql
+  /** What the running `apply` did so far. */
+  change: AppliedChange
+  events: EventStore
+  parties: PartyStore
+  facts: CaseState
+  /** Contents whose messages have to be read (again) after the entry at hand. */
+  reread: Set<string>
+}
+
+export function newFold(sql: Sql): Fold {
+  const change: AppliedChange = { newEvents: {}, confirmed: 0, items: [], changedEvents: 0 }
+  return {
+    sql,
+    change,
+    events: new EventStore(sql, change),
+    parties: new PartyStore(sql),
+    facts: readCase(sql),
+    reread: new Set(),
+  }
+}
+
+/** Number of an item as a source of events. */
+export function sourceNumber(sql: Sql, item: string, sha256: string): number {
+  sql.prepare('INSERT OR IGNORE INTO sources (item, sha256) VALUES (?, ?)').run(item, sha256)
+  const row = sql.prepare('SELECT number FROM sources WHERE item = ?').get(item) as { number: number }
+  return row.number
+}
+
+/** Its number, or null when nothing was ever read from it. */
+export function knownSource(sql: Sql, item: string): number | null {
+  const row = sql.prepare('SELECT number FROM sources WHERE item = ?').get(item) as
+    | { number: number }
+    | undefined
+  return row?.number ?? null
+}
+
+export interface AnswerRow {
+  zone: string | null
+  zone_answered: number
+  date_order: 'DMY' | 'MDY' | 'YMD' | null
+  self: string | null
+  owner: string | null
+}
+
+/** What was answered for an item; all null when nothing was. */
+export function answerOf(sql: Sql, item: string): AnswerRow {
+  const row = sql
+    .prepare('SELECT zone, zone_answered, date_order, self, owner FROM answers WHERE item = ?')
+    .get(item)
+  return (
+    (row as AnswerRow | undefined) ?? {
+      zone: null,
+      zone_answered: 0,
+      date_order: null,
+      self: null,
+      owner: null,
+    }
+  )
+}
+
+/** The role of the third person whose phone wrote a source, or `self`. */
+export function targetOf(owner: string | null): { target: string; name: string | null } {
+  const parsed =
+    owner === null ? 'self' : (JSON.parse(owner) as 'self' | { thirdParty: string; name: string })
+  return parsed === 'self' ? { target: 'self', name: null } : { target: parsed.thirdParty, name: parsed.name }
+}

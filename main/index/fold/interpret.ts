@@ -1,0 +1,212 @@
+/**
+ * From the record of a reader to an event: when, who, from whom to whom. Decided here and not by the reader, because it
+ * depends on what people answered; an answer reads the same records again with other rules.
+ */
+import type { Direction, EventFlag } from '../../../preload/records.ts'
+import type { MessageRecord, ReaderSummary } from '../../vault/entries.ts'
+import { TimeReader } from '../eventTime.ts'
+import { partyNumber, plainPersonName } from '../partyKey.ts'
+import { attachmentFinder } from './attachments.ts'
+import type { EventAttachment, EventInput } from './eventStore.ts'
+import { answerOf, type Fold, targetOf } from './fold.ts'
+
+export interface SourceItem {
+  id: string
+  sha256: string
+  job: string
+  folder: string
+  inside_sha256: string | null
+  reader: string
+}
+
+const noAttachments: readonly EventAttachment[] = []
+const noFlags: readonly EventFlag[] = []
+
+/** Reads the records of one source with what is now known of it. */
+export class Interpreter {
+  readonly #fold: Fold
+  readonly #source: SourceItem
+  readonly #number: number
+  readonly #times: TimeReader
+  readonly #target: string
+  readonly #summary: ReaderSummary
+  readonly #app: string
+  readonly #ownNames: ReadonlySet<string>
+  readonly #ownNumbers: ReadonlySet<string>
+  /** False while nobody said which of the names is the owner of the source. */
+  readonly #ownerKnown: boolean
+  readonly #partner: string | null
+  readonly #find: (name: string, part: string | null) => string | null
+  /** Items that became attachments. */
+  readonly attached = new Set<string>()
+
+  constructor(
+    fold: Fold,
+    source: SourceItem,
+    number: number,
+    reading: { reader: string; summary: ReaderSummary },
+  ) {
+    const answer = answerOf(fold.sql, source.id)
+    const owner = targetOf(answer.owner)
+    const { names, numbers } = fold.facts.self
+    const own = new Set<string>()
+    if (answer.self !== null)
+      for (const name of JSON.parse(answer.self) as string[]) own.add(plainPersonName(name))
+    if (owner.name !== null) own.add(plainPersonName(owner.name))
+    if (owner.target === 'self') for (const name of names) own.add(plainPersonName(name))
+    own.delete('')
+    const senders = reading.summary.names.map(entry => plainPersonName(entry.name))
+    const ownNumbers = new Set<string>()
+    if (owner.target === 'self') for (const number of numbers) addNumber(ownNumbers, number)
+    for (const name of own) addNumber(ownNumbers, name)
+    const isOwn = (name: string) => own.has(name) || isOwnNumber(ownNumbers, name)
+
+    this.#fold = fold
+    this.#source = source
+    this.#number = number
+    this.#summary = reading.summary
+    this.#app = reading.reader
+    this.#target = owner.target
+    this.#ownNames = own
+    this.#ownNumbers = ownNumbers
+    this.#ownerKnown = answer.self !== null || senders.some(isOwn)
+    const others = senders.filter(name => name !== '' && !isOwn(name))
+    const chat = reading.summary.chatName
+    this.#partner = others.length === 1 ? (others[0] ?? null) : others.length === 0 ? chat : null
+    this.#times = new TimeReader(
+      { zone: answer.zone, dateOrder: answer.date_order, basis: answer.zone === null ? null : 'user' },
+      fold.facts.case.zone,
+    )
+    this.#find = attachmentFinder(fold.sql, {
+      sha256: source.sha256,
+      container: source.inside_sha256,
+      job: source.job,
+      folder: source.folder,
+    })
+  }
+
+  /** The event of a record. */
+  event(record: MessageRecord): EventInput {
+    const direction = this.#direction(record)
+    const time = this.#times.read(record.time)
+    const side = this.#side(record, direction)
+    const { party, e164 } = this.#fold.parties.of({ ...side, app: this.#app })
+    const attachments = record.attachments.length === 0 ? noAttachments : this.#attachments(record)
+    let flags = record.flags.length === 0 ? noFlags : (record.flags as EventFlag[])
+    if (attachments.some(attachment => attachment.item === null) && !flags.includes('missingAttachment'))
+      flags = [...flags, 'missingAttachment']
+    // Without a party the sender's name still says who wrote.
+    const name = side.name ?? (party === null ? record.sender : null)
+    const numberRaw = side.numberRaw
+    const draft = flags.includes('draft') ? 'draft' : ''
+    const sameAs =
+      time.utcMs === null && (time.local === null || time.local === '')
+        ? null
+        : [
+            record.kind,
+            time.utcMs ?? `${time.local}`,
+            time.precision === 'day' ? 'day' : '',
+            party ?? `?${name ?? ''}`,
+            direction,
+            this.#target,
+            record.durationSeconds ?? '',
+            draft,
+            // The same words to two groups in one minute are two contacts.
+            record.account ?? '',
+            this.#summary.chatName ?? '',
+            attachments.length === 0 ? '' : this.#contents(attachments),
+            record.text,
+          ].join('\u0001')
+    return {
+      kind: record.kind,
+      time,
+      direction,
+      party,
+      numberRaw,
+      e164,
+      name,
+      account: record.account,
+      text: record.text,
+      result: record.result,
+      resultCode: record.resultCode,
+      duration: record.durationSeconds,
+      ring: record.ringSeconds,
+      line: record.line,
+      target: this.#target,
+      flags,
+      attachments,
+      source: this.#number,
+      sha256: this.#source.sha256,
+      locator: record.locator,
+      sameAs,
+    }
+  }
+
+  #direction(record: MessageRecord): Direction {
+    if (record.direction !== 'bySender') return record.direction
+    if (record.sender === null || record.sender === '') return record.kind === 'system' ? 'system' : 'unknown'
+    if (!this.#ownerKnown) return 'unknown'
+    return this.#isOwn(record.sender) ? 'out' : 'in'
+  }
+
+  #isOwn(name: string): boolean {
+    const plain = plainPersonName(name)
+    return this.#ownNames.has(plain) || isOwnNumber(this.#ownNumbers, plain)
+  }
+
+  #side(
+    record: MessageRecord,
+    direction: Direction,
+  ): { numberRaw: string | null; name: string | null; account: string | null } {
+    let { numberRaw, name, account } = record
+    if (direction === 'system' && numberRaw === null && account === null)
+      return { numberRaw: null, name, account: null }
+    if (numberRaw === null && name === null && account === null) {
+      if (direction === 'in') name = record.sender
+      else if (direction === 'out') name = this.#partner
+    }
+    // A contact that was not saved is shown by its number in place of a name.
+    if (
+      numberRaw === null &&
+      name !== null &&
+      /^[\s~\u200E\u202A\u202C]*\+?\d[\d\s()\-\u00A0\u202F\u2011\u202C]{4,}$/u.test(name)
+    ) {
+      numberRaw = plainPersonName(name).replace(/\u2011/gu, '-')
+      name = null
+    }
+    return { numberRaw, name, account }
+  }
+
+  #attachments(record: MessageRecord): EventAttachment[] {
+    return record.attachments.map(attachment => {
+      const item = this.#find(attachment.name, attachment.part)
+      if (item !== null) this.attached.add(item)
+      return { item, name: attachment.name, mediaType: attachment.mediaType, part: attachment.part }
+    })
+  }
+
+  /** Parts by their content, files beside the source by their name: what they are called does not depend on when they come. */
+  #contents(attachments: readonly EventAttachment[]): string {
+    return attachments
+      .map(({ item, name, part }) => {
+        if (part === null || item === null) return `name:${name}`
+        const row = this.#fold.sql.prepare('SELECT sha256, role FROM items WHERE id = ?').get(item) as {
+          sha256: string
+          role: string | null
+        }
+        return row.role === 'part' ? row.sha256 : `name:${name}`
+      })
+      .join(' ')
+  }
+}
+
+function addNumber(numbers: Set<string>, raw: string): void {
+  const key = partyNumber(raw)?.key
+  if (key !== undefined) numbers.add(key)
+}
+
+function isOwnNumber(numbers: ReadonlySet<string>, name: string): boolean {
+  if (numbers.size === 0 || !/\d{5}/u.test(name)) return false
+  const key = partyNumber(name)?.key
+  return key !== undefined && numbers.has(key)
+}

@@ -1,0 +1,79 @@
+import type { EventKind } from '../../../preload/records.ts'
+import { AppError } from '../../appError.ts'
+import type { MessageRecord, ReaderSummary } from '../../vault/entries.ts'
+import type { Content } from '../db.ts'
+import { attachedItems, settleFileEvents } from './attachments.ts'
+import type { Fold } from './fold.ts'
+import { sourceNumber } from './fold.ts'
+import { Interpreter, type SourceItem } from './interpret.ts'
+
+/** Rows a transaction; more make the write-ahead log grow, fewer wait for the disk more often. */
+const batchRows = 10_000
+
+/**
+ * Reads the `messages` object of a content into events, taking away what was read from it before. Runs in transactions
+ * of 10,000 rows; a stop between them is healed when the entry is applied again. A messages object that is missing or
+ * damaged leaves the source unread, so that the next import reads the original anew.
+ */
+export async function readMessages(fold: Fold, sha256: string, content: Content): Promise<void> {
+  const { sql } = fold
+  const source = sql
+    .prepare(
+      'SELECT id, sha256, job, folder, inside_sha256, reader FROM items WHERE sha256 = ? ORDER BY kind DESC, seq LIMIT 1',
+    )
+    .get(sha256) as SourceItem | undefined
+  const reading = sql
+    .prepare('SELECT messages, reader, summary FROM readings WHERE sha256 = ?')
+    .get(sha256) as { messages: string; reader: string; summary: string } | undefined
+  if (source === undefined || reading === undefined) return
+  const number = sourceNumber(sql, source.id, sha256)
+  const first = sql.prepare('SELECT 1 FROM source_rows WHERE source = ? LIMIT 1').get(number) === undefined
+  const before = new Set(attachedItems(sql, number))
+  const interpreter = new Interpreter(fold, source, number, {
+    reader: reading.reader,
+    summary: JSON.parse(reading.summary) as ReaderSummary,
+  })
+  const confirmedBefore = fold.change.confirmed
+  const added: Partial<Record<EventKind, number>> = {}
+  let removed = false
+  const write = sql.transaction((records: readonly MessageRecord[]) => {
+    if (!removed) {
+      fold.events.removeSource(number)
+      removed = true
+    }
+    for (const record of records) {
+      const input = interpreter.event(record)
+      if (fold.events.put(input) === 'new') added[input.kind] = (added[input.kind] ?? 0) + 1
+    }
+    fold.events.flushCounts()
+  })
+
+  let waiting: MessageRecord[] = []
+  try {
+    for await (const records of content.messages(reading.messages)) {
+      for (const record of records) waiting.push(record)
+      while (waiting.length >= batchRows) {
+        write(waiting.slice(0, batchRows))
+        waiting = waiting.slice(batchRows)
+      }
+    }
+    write(waiting)
+  } catch (error) {
+    if (!(error instanceof AppError) || (error.code !== 'ObjectMissing' && error.code !== 'ObjectDamaged'))
+      throw error
+    sql.transaction(() => {
+      fold.events.removeSource(number)
+      fold.events.flushCounts()
+      sql.prepare('DELETE FROM readings WHERE sha256 = ?').run(sha256)
+    })()
+    fold.change.unread = [...(fold.change.unread ?? []), source.id]
+  }
+  sql.transaction(() => {
+    settleFileEvents(fold, new Set([...before, ...interpreter.attached]))
+    fold.events.flushCounts()
+  })()
+  if (first)
+    for (const [kind, n] of Object.entries(added) as [EventKind, number][])
+      fold.change.newEvents[kind] = (fold.change.newEvents[kind] ?? 0) + n
+  else fold.change.confirmed = confirmedBefore
+}

@@ -1,0 +1,211 @@
+/**
+ * The timeline: how many events each month and day has, and pages of them. Newest first unless asked otherwise; events
+ * of which not even the date is known come last either way and have the month `undated`.
+ */
+import type { DayCount, EventPage, MonthCount, TimelineFilter } from '../../preload/contract.ts'
+import type { EventRow } from '../../preload/records.ts'
+import { AppError } from '../appError.ts'
+import type { IndexDb } from './db.ts'
+import { rowsByRowid } from './eventRows.ts'
+import { findEvent } from './fold/eventStore.ts'
+import { type FilterSql, filterSql } from './timelineFilter.ts'
+
+export { eventDetail, eventRows } from './eventRows.ts'
+
+/** Months with events, in the filter's order, `undated` last. */
+export function months(db: IndexDb, filter: TimelineFilter): MonthCount[] {
+  const list = counted(db, filter, 'substr(day, 1, 7)')
+  return list.map(({ name, count, findings }) => ({ month: name === '' ? 'undated' : name, count, findings }))
+}
+
+/** Days with events, in the filter's order; undated events are in no day. */
+export function days(db: IndexDb, filter: TimelineFilter): DayCount[] {
+  const list = counted(db, filter, 'day').filter(row => row.name !== '')
+  return list.map(({ name, count, findings }) => ({ day: name, count, findings }))
+}
+
+function counted(
+  db: IndexDb,
+  filter: TimelineFilter,
+  group: string,
+): { name: string; count: number; findings: number }[] {
+  const sql = filterSql(db, filter)
+  const rows = (
+    sql.counts !== null
+      ? db.sql
+          .prepare(
+            `SELECT ${group} AS name, sum(n) AS count FROM day_counts WHERE ${sql.counts.sql} GROUP BY 1 ORDER BY 1`,
+          )
+          .all(...sql.counts.params)
+      : db.sql
+          .prepare(
+            `SELECT ifnull(${group}, '') AS name, count(*) AS count FROM events e WHERE ${sql.where} GROUP BY 1 ORDER BY 1`,
+          )
+          .all(...sql.params)
+  ) as { name: string; count: number }[]
+  // Findings are few: starting from them is cheaper than looking for them at every event.
+  const found = db.sql
+    .prepare(
+      `SELECT ifnull(${group}, '') AS name, count(DISTINCT e.id) AS count FROM finding_events fe
+       JOIN findings f ON f.id = fe.finding AND f.state <> 'dismissed' CROSS JOIN events e ON e.id = fe.event
+       WHERE ${sql.where} GROUP BY 1`,
+    )
+    .all(...sql.params) as { name: string; count: number }[]
+  const findings = new Map(found.map(row => [row.name, row.count]))
+  if (filter.oldestFirst !== true) rows.reverse()
+  rows.sort((a, b) => Number(a.name === '') - Number(b.name === ''))
+  return rows.map(row => ({ ...row, findings: findings.get(row.name) ?? 0 }))
+}
+
+export interface PageArg {
+  filter: TimelineFilter
+  limit: number
+  /** `next` of the page before. */
+  after?: string
+  /** Only this month (`2026-11` or `undated`). */
+  month?: string
+  /** Instead of `after`: how many events to pass over. */
+  offset?: number
+}
+
+/** A page of events. `total` counts the filter (and month); `next` is null at the end. Throws BadRequest for a bad cursor. */
+export function page(db: IndexDb, arg: PageArg): EventPage {
+  const { filter, limit } = arg
+  const sql = withMonth(filterSql(db, filter), arg.month)
+  const total = countOf(db, sql)
+  const order = filter.oldestFirst === true ? 'ASC' : 'DESC'
+  const beyond = filter.oldestFirst === true ? '>' : '<'
+  const cursor = arg.after === undefined ? null : readCursor(arg.after)
+  let offset = cursor === null ? Math.max(0, arg.offset ?? 0) : 0
+  const rowids: number[] = []
+
+  if (cursor?.sortAt !== null) {
+    const rest = cursor === null ? '' : `AND (e.sort_at, e.rowid) ${beyond} (?, ?)`
+    const query = `SELECT e.rowid FROM events e WHERE ${sql.where} AND e.sort_at IS NOT NULL ${rest}
+      ORDER BY e.sort_at ${order}, e.rowid ${order} LIMIT ? OFFSET ?`
+    const params = [...sql.params, ...(cursor === null ? [] : [cursor.sortAt, cursor.rowid]), limit, offset]
+    rowids.push(...idsOf(db, query, params))
+  }
+  if (rowids.length < limit) {
+    if (offset > 0 && rowids.length === 0)
+      offset -= Math.min(
+        offset,
+        countOf(db, { ...sql, where: `${sql.where} AND e.sort_at IS NOT NULL`, counts: null }),
+      )
+    else offset = 0
+    const rest = cursor?.sortAt === null ? 'AND e.rowid > ?' : ''
+    const query = `SELECT e.rowid FROM events e WHERE ${sql.where} AND e.sort_at IS NULL ${rest} ORDER BY e.rowid LIMIT ? OFFSET ?`
+    rowids.push(
+      ...idsOf(db, query, [
+        ...sql.params,
+        ...(rest === '' ? [] : [cursor?.rowid ?? 0]),
+        limit - rowids.length,
+        offset,
+      ]),
+    )
+  }
+  const events = rowsByRowid(db, rowids, filter.query ?? null)
+  const last = events.at(-1)
+  const lastRowid = rowids.at(-1)
+  const full = last !== undefined && lastRowid !== undefined && rowids.length === limit
+  return { total, events, next: full ? `${last.sortAt ?? 'u'}.${lastRowid}` : null }
+}
+
+function idsOf(db: IndexDb, query: string, params: readonly (string | number)[]): number[] {
+  return (db.sql.prepare(query).all(...params) as { rowid: number }[]).map(row => row.rowid)
+}
+
+function readCursor(text: string): { sortAt: number; rowid: number } | { sortAt: null; rowid: number } {
+  const found = /^(u|-?\d{1,16})\.(\d{1,15})$/u.exec(text)
+  if (found === null) throw new AppError('BadRequest', { field: 'after' })
+  const rowid = Number(found[2])
+  return found[1] === 'u' ? { sortAt: null, rowid } : { sortAt: Number(found[1]), rowid }
+}
+
+function withMonth(sql: FilterSql, month: string | undefined): FilterSql {
+  if (month === undefined) return sql
+  if (month === 'undated')
+    return {
+      where: `${sql.where} AND e.day IS NULL`,
+      params: sql.params,
+      counts:
+        sql.counts === null ? null : { sql: `${sql.counts.sql} AND day = ''`, params: sql.counts.params },
+    }
+  if (!/^\d{4}-\d\d$/u.test(month)) throw new AppError('BadRequest', { field: 'month' })
+  const range = [`${month}-01`, `${month}-31`]
+  return {
+    where: `${sql.where} AND e.day BETWEEN ? AND ?`,
+    params: [...sql.params, ...range],
+    counts:
+      sql.counts === null
+        ? null
+        : { sql: `${sql.counts.sql} AND day BETWEEN ? AND ?`, params: [...sql.counts.params, ...range] },
+  }
+}
+
+function countOf(db: IndexDb, sql: FilterSql): number {
+  const row = (
+    sql.counts !== null
+      ? db.sql
+          .prepare(`SELECT ifnull(sum(n), 0) AS n FROM day_counts WHERE ${sql.counts.sql}`)
+          .get(...sql.counts.params)
+      : db.sql.prepare(`SELECT count(*) AS n FROM events e WHERE ${sql.where}`).get(...sql.params)
+  ) as { n: number }
+  return row.n
+}
+
+/** How many events a filter has. */
+export function countEvents(db: IndexDb, filter: TimelineFilter): number {
+  return countOf(db, filterSql(db, filter))
+}
+
+/**
+ * Where an event stands in the filtered order, or the first event of a day (the place it would have when the day has
+ * none). Throws EventMissing; an event the filter leaves out gets the place it would have.
+ */
+export function position(
+  db: IndexDb,
+  arg: { filter: TimelineFilter; event?: string; day?: string },
+): { index: number; total: number } {
+  const sql = filterSql(db, arg.filter)
+  const total = countOf(db, sql)
+  const oldest = arg.filter.oldestFirst === true
+  const before = oldest ? '<' : '>'
+  const count = (condition: string, params: readonly (string | number)[]) =>
+    (
+      db.sql
+        .prepare(`SELECT count(*) AS n FROM events e WHERE ${sql.where} AND ${condition}`)
+        .get(...sql.params, ...params) as { n: number }
+    ).n
+  if (arg.event !== undefined) {
+    const found = findEvent(db.sql, arg.event)
+    if (found === null) throw new AppError('EventMissing')
+    const { sort_at: at } = db.sql.prepare('SELECT sort_at FROM events WHERE rowid = ?').get(found.rowid) as {
+      sort_at: number | null
+    }
+    if (at === null)
+      return {
+        index: count('e.sort_at IS NOT NULL', []) + count('e.sort_at IS NULL AND e.rowid < ?', [found.rowid]),
+        total,
+      }
+    return { index: count(`(e.sort_at, e.rowid) ${before} (?, ?)`, [at, found.rowid]), total }
+  }
+  if (arg.day === undefined) throw new AppError('BadRequest', { field: 'day' })
+  if (sql.counts === null) return { index: count(`e.day ${before} ?`, [arg.day]), total }
+  const { n } = db.sql
+    .prepare(
+      `SELECT ifnull(sum(n), 0) AS n FROM day_counts WHERE ${sql.counts.sql} AND day <> '' AND day ${before} ?`,
+    )
+    .get(...sql.counts.params, arg.day) as { n: number }
+  return { index: n, total }
+}
+
+/** All events of a filter in its order, in bounded memory. The index must not be changed meanwhile. */
+export function* allEvents(db: IndexDb, filter: TimelineFilter): Generator<EventRow> {
+  let after: string | undefined
+  do {
+    const part = page(db, after === undefined ? { filter, limit: 500 } : { filter, limit: 500, after })
+    yield* part.events
+    after = part.next ?? undefined
+  } while (after !== undefined)
+}

@@ -1,0 +1,94 @@
+import type { TimelineFilter } from '../../preload/contract.ts'
+import type { IndexDb } from './db.ts'
+import { searchCondition, type SqlPart } from './search.ts'
+
+/** A filter as conditions on `events e`, and whether the counts by day can answer it alone. */
+export interface FilterSql {
+  where: string
+  params: (string | number)[]
+  /** Set when kinds, parties, directions and days are all it asks: the same conditions on `day_counts`. */
+  counts: SqlPart | null
+}
+
+/** Share of all events above which a search is read along the timeline instead of sorted afterwards. */
+const commonShare = 0.02
+
+/** Turns a filter into SQL. Values are always bound, never written into the text. */
+export function filterSql(db: IndexDb, filter: TimelineFilter): FilterSql {
+  const where: string[] = []
+  const params: (string | number)[] = []
+  const counts: string[] = []
+  const among = (column: string, values: readonly (string | number)[], negative = '') => {
+    where.push(`e.${column} ${negative}IN (${values.map(() => '?').join(', ')})`)
+    params.push(...values)
+    counts.push(`${column} ${negative}IN (${values.map(() => '?').join(', ')})`)
+  }
+  if (filter.kinds !== undefined) among('kind', filter.kinds)
+  if (filter.parties !== undefined) among('party', filter.parties)
+  if (filter.directions !== undefined) among('direction', filter.directions)
+  if (filter.from !== undefined) {
+    where.push('e.day >= ?')
+    counts.push('day >= ?')
+    params.push(filter.from)
+  }
+  if (filter.to !== undefined) {
+    where.push('e.day <= ?')
+    counts.push("day <= ? AND day <> ''")
+    params.push(filter.to)
+  }
+  const simple = params.slice()
+  const simpleOnly = where.length
+
+  if (filter.findings !== undefined) {
+    const rules = filter.findings === 'any' ? null : filter.findings
+    where.push(
+      `e.id IN (SELECT fe.event FROM finding_events fe JOIN findings f ON f.id = fe.finding WHERE f.state <> 'dismissed'
+       ${rules === null ? '' : `AND f.rule IN (${rules.map(() => '?').join(', ')})`})`,
+    )
+    if (rules !== null) params.push(...rules)
+  }
+  if (filter.target !== undefined)
+    where.push(filter.target === 'self' ? "e.target = 'self'" : "e.target <> 'self'")
+  if (filter.ids !== undefined) {
+    const ids = JSON.stringify(filter.ids)
+    where.push(
+      `e.rowid IN (SELECT rowid FROM events WHERE id IN (SELECT value FROM json_each(?))
+       UNION SELECT event FROM source_rows WHERE own IN (SELECT value FROM json_each(?)))`,
+    )
+    params.push(ids, ids)
+  }
+  if (filter.weekday !== undefined) {
+    where.push('e.weekday = ?')
+    params.push(filter.weekday)
+  }
+  if (filter.hour !== undefined) {
+    where.push('e.hour = ?')
+    params.push(filter.hour)
+  }
+  if (filter.exhibitsOnly === true) where.push('e.exhibit IS NOT NULL')
+  if (filter.query !== undefined) {
+    const search = searchCondition(db, filter.query)
+    if (search !== null) {
+      // A plus keeps SQLite from fetching and sorting every hit of a word that is nearly everywhere.
+      where.push(`${isCommon(db, search) ? '+' : ''}e.rowid IN (${search.sql})`)
+      params.push(...search.params)
+    }
+  }
+  return {
+    where: where.length === 0 ? '1' : where.join(' AND '),
+    params,
+    counts:
+      where.length === simpleOnly
+        ? { sql: counts.length === 0 ? '1' : counts.join(' AND '), params: simple }
+        : null,
+  }
+}
+
+function isCommon(db: IndexDb, search: SqlPart): boolean {
+  const { n } = db.sql.prepare('SELECT ifnull(sum(n), 0) AS n FROM day_counts').get() as { n: number }
+  const limit = Math.max(200, Math.floor(n * commonShare))
+  const hits = db.sql
+    .prepare(`SELECT count(*) AS n FROM (${search.sql} LIMIT ?)`)
+    .get(...search.params, limit) as { n: number }
+  return hits.n >= limit
+}
