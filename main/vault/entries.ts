@@ -139,6 +139,8 @@ export interface MessageRecord {
   /** `part` names a blob the reader handed over; otherwise the name is looked for beside the source. */
   attachments: { name: string; mediaType: string; part: string | null }[]
   platformId: string | null
+  /** When the sender's network stamped it, ms since the epoch, if the source says so: a message can arrive hours later. */
+  sentAtMs?: number
 }
 
 /** What a reader says of the whole file; questions are made from it. */
