@@ -15,15 +15,25 @@ import type {
 
 /** `create`, `slot-change`, `checkpoint`, `adopt` and `repair` are written by the vault itself. */
 export interface EntryBodies {
-  create: { public: { vaultId: string; publicKey: string; generation: number; bodySha256: string }; private: null }
+  create: {
+    public: { vaultId: string; publicKey: string; generation: number; bodySha256: string }
+    private: null
+  }
   'slot-change': { public: { generation: number; bodySha256: string }; private: null }
   checkpoint: { public: { text: string; sig: string }; private: null }
   adopt: { public: { sha256: string; size: number }; private: { name: string; mediaType: string } }
+  repair: {
+    public: { what: 'journalTail' | 'journalSegment'; mirror: 'a' | 'b'; segment: number }
+    private: null
+  }
 
   /** A file that was handed over, or a part of a container (`inside`). Its seq is the item's id: `i<seq>`. */
   import: { public: { sha256: string; size: number; metaSha256: string }; private: ImportPrivate }
   /** Something made from an original: what a reader read, a playable copy, a thumbnail. Its item id is `i<seq>` too. */
-  derive: { public: { sha256: string; size: number; derivedFrom: string; metaSha256: string }; private: DerivePrivate }
+  derive: {
+    public: { sha256: string; size: number; derivedFrom: string; metaSha256: string }
+    private: DerivePrivate
+  }
 
   answer: { public: { answers: number }; private: { answers: SourceAnswer[] } }
   case: {
@@ -34,7 +44,10 @@ export interface EntryBodies {
   note: { public: Record<string, never>; private: NoteInput & { attachments: string[] } }
   edit: { public: Record<string, never>; private: { event: string; userNote: string } }
   exhibit: { public: { count: number }; private: { events: string[]; group: number | null } }
-  finding: { public: { count: number }; private: { ids: string[]; state: FindingState; reason: string | null } }
+  finding: {
+    public: { count: number }
+    private: { ids: string[]; state: FindingState; reason: string | null }
+  }
   draft: { public: { draft: string }; private: { draft: string; content: unknown } }
   sent: { public: { draft: string }; private: { draft: string; sentOn: string; way: string; number: string } }
   export: { public: { what: string; sha256: string; size: number }; private: { options: unknown } }
@@ -162,7 +175,9 @@ export interface ReaderSummary {
 }
 
 export type EntryType = keyof EntryBodies
-export type NewEntry = { [T in EntryType]: { type: T; public: EntryBodies[T]['public']; private: EntryBodies[T]['private'] } }[EntryType]
+export type NewEntry = {
+  [T in EntryType]: { type: T; public: EntryBodies[T]['public']; private: EntryBodies[T]['private'] }
+}[EntryType]
 
 /** An entry as the journal gives it back. */
 export type JournalEntry = NewEntry & { seq: number; time: string; leaf: string }

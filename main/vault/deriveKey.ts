@@ -1,0 +1,31 @@
+import { AppError } from '../appError.ts'
+import type { KdfCost } from '../crypto/keyFile.ts'
+import { utf8 } from '../crypto/text.ts'
+import type { KdfAnswer, KdfJob } from './kdfThread.ts'
+import { startThread } from './thread.ts'
+
+/**
+ * The key that a password makes, at the given cost or at one found for this computer (1 to 2 seconds). Takes as long,
+ * in a thread that ends afterwards. The password is normalised (NFC) and never trimmed.
+ */
+export function derivePasswordKey(
+  password: string,
+  salt: Uint8Array,
+  cost: KdfCost | 'calibrate',
+): Promise<KdfAnswer> {
+  const job: KdfJob = { password: utf8(password.normalize('NFC')), salt, cost }
+  const thread = startThread('kdfThread', { workerData: job })
+  job.password.fill(0)
+  return new Promise<KdfAnswer>((resolve, reject) => {
+    thread.once('message', resolve)
+    thread.once('error', reject)
+    thread.once('exit', () => reject(new AppError('Internal', { reason: 'kdfThreadEnded' })))
+  }).finally(() => thread.terminate())
+}
+
+/** Cheap costs are for tests only; a vault of a person is never made with one. */
+export function testCost(cost: KdfCost | undefined): KdfCost | 'calibrate' {
+  if (cost === undefined) return 'calibrate'
+  if (process.env.VITEST !== 'true') throw new Error('testOnlyCost outside tests')
+  return cost
+}

@@ -1,0 +1,65 @@
+import { open, rename, unlink } from 'node:fs/promises'
+import { platform } from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
+import { AppError } from '../appError.ts'
+
+/** What the file system said, as a typed error: out of space, or the disk failed. `needed` is in bytes. */
+export function storageError(error: unknown, needed?: number): AppError {
+  if (error instanceof AppError) return error
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new AppError('NoSpace', needed === undefined ? {} : { needed }, error)
+  if (typeof code === 'string' && code.startsWith('E'))
+    return new AppError('DiskFailed', { errno: code }, error)
+  return new AppError('Internal', {}, error)
+}
+
+/** Makes names in a folder durable. Windows has no such call. Always fsync: fdatasync does not reach the medium on macOS. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Renames over `to`. On Windows a virus scanner may hold a new file for a moment: tried again for two seconds. */
+export async function renameInto(from: string, to: string): Promise<void> {
+  const until = Date.now() + (platform === 'win32' ? 2000 : 0)
+  for (let pause = 10; ; pause *= 2) {
+    try {
+      await rename(from, to)
+      return
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (!(code === 'EPERM' || code === 'EACCES' || code === 'EBUSY') || Date.now() + pause > until)
+        throw error
+      await wait(pause)
+    }
+  }
+}
+
+/** Writes `bytes` at `file` so that after a crash either the old or the new content stands there, never a part. */
+export async function replaceFile(
+  scratch: string,
+  file: string,
+  folder: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const handle = await open(scratch, 'wx', 0o600)
+  try {
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await renameInto(scratch, file)
+  } catch (error) {
+    await unlink(scratch).catch(() => undefined)
+    throw error
+  }
+  await syncFolder(folder)
+}

@@ -1,0 +1,297 @@
+import { createHash, type Hash, randomBytes } from 'node:crypto'
+import { constants, type FileHandle, mkdir, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../appError.ts'
+import {
+  type EntryBytes,
+  frameCipherBytes,
+  frameMostBytes,
+  frameMostEntries,
+  openFrame,
+  sealFrame,
+} from '../crypto/journalFrame.ts'
+import { nonceBytes, type Sodium } from '../crypto/sodium.ts'
+import { storageError, syncFolder } from './durable.ts'
+import type { JournalEntry, NewEntry } from './entries.ts'
+import { decodeEntry, encodeEntry, leafOf, noLeaf, parseEntry } from './entryBytes.ts'
+import { type FramePlace, healMirrors, type MirrorScan, scanMirrors, syncMirrors } from './mirrors.ts'
+import { type Mirror, mirrors, type Places, segmentName } from './places.ts'
+import { dropBallast } from './space.ts'
+
+const segmentBytes = 8 << 20
+/** A clock that moved by more than this against the other clock was set. */
+const shiftMs = 120_000
+
+/** What the fold of the whole journal tells the vault itself. */
+export interface JournalFacts {
+  generation: number
+  bodySha256: string
+  lastCheckpointSeq: number
+  lastType: string | null
+  /** SHA-256 of all content that an entry names. */
+  known: Set<string>
+}
+
+/**
+ * The journal of an open vault. Appending is the commit point of everything: an entry counts once a copy of its frame
+ * is on the medium. One writer; appends run one after another.
+ */
+export class Journal {
+  readonly facts: JournalFacts = {
+    generation: 0,
+    bodySha256: '',
+    lastCheckpointSeq: 0,
+    lastType: null,
+    known: new Set(),
+  }
+  readonly scan: MirrorScan
+  lastSeq = 0
+  lastLeaf = noLeaf
+  /** Copies that failed since opening; the other one goes on. */
+  readonly failed = new Set<Mirror>()
+  readonly #places: Places
+  readonly #secret: { sodium: Sodium; key: Uint8Array; vaultId: Uint8Array }
+  #frames: FramePlace[] = []
+  #leaves: Hash = createHash('sha256')
+  #chainBroken = false
+  #lastTime = 0
+  #segment = 0
+  #size = 0
+  #handles: Partial<Record<Mirror, FileHandle>> = {}
+  #broken = false
+  #writing: Promise<unknown> = Promise.resolve()
+  readonly #opened = performance.now()
+  readonly #openedAt = Date.now()
+
+  private constructor(places: Places, secret: { sodium: Sodium; key: Uint8Array; vaultId: Uint8Array }) {
+    this.#places = places
+    this.#secret = secret
+    this.scan = { frames: [], faults: [], missing: [], differs: false, lastSegment: 0, lastSegmentSize: 0 }
+  }
+
+  /** Reads all of it; with `writable` also mends what can be mended without loss. Never cuts anything else. */
+  static async open(
+    places: Places,
+    secret: { sodium: Sodium; key: Uint8Array; vaultId: Uint8Array },
+    writable: boolean,
+  ): Promise<Journal> {
+    const journal = new Journal(places, secret)
+    if (writable) {
+      for (const mirror of mirrors) await mkdir(places.journal[mirror], { recursive: true })
+      await syncMirrors(places)
+    }
+    Object.assign(journal.scan, await scanMirrors(places, secret, (seq, bytes) => journal.#fold(seq, bytes)))
+    if (writable && journal.whole) await healMirrors(places, journal.scan)
+    journal.#frames = journal.scan.frames
+    journal.#segment = journal.scan.lastSegment
+    journal.#size = journal.scan.lastSegmentSize
+    return journal
+  }
+
+  /** No entry is missing, the copies agree, and each entry names the one before it. */
+  get whole(): boolean {
+    return this.scan.missing.length === 0 && !this.scan.differs && !this.#chainBroken
+  }
+
+  /** SHA-256 over the list of all leaves, one per line. */
+  get head(): string {
+    return this.#leaves.copy().digest('hex')
+  }
+
+  #fold(seq: number, bytes: EntryBytes): void {
+    const json = parseEntry(bytes.entry)
+    const leaf = leafOf(bytes.entry)
+    for (let lost = this.lastSeq + 1; lost < seq; lost++) this.#leaves.update(`${noLeaf}\n`)
+    const follows = seq === this.lastSeq + 1
+    if (json === null || json.seq !== seq || (follows && json.prev !== this.lastLeaf))
+      this.#chainBroken = true
+    this.#leaves.update(`${leaf}\n`)
+    this.lastSeq = seq
+    this.lastLeaf = leaf
+    if (json === null) return
+    this.#lastTime = Date.parse(json.time)
+    this.facts.lastType = json.type
+    const { sha256, generation, bodySha256 } = json.public
+    if (json.type === 'checkpoint') this.facts.lastCheckpointSeq = seq
+    if ((json.type === 'create' || json.type === 'slot-change') && typeof generation === 'number') {
+      this.facts.generation = generation
+      this.facts.bodySha256 = String(bodySha256)
+    }
+    const holdsContent = json.type === 'import' || json.type === 'derive' || json.type === 'adopt'
+    if (holdsContent && typeof sha256 === 'string') this.facts.known.add(sha256)
+  }
+
+  /**
+   * Appends entries; when it returns they are on the medium. More than one frame's worth goes into several frames, each
+   * durable before the next. Throws NoSpace, DiskFailed, BadRequest; entries of a frame are kept all or none.
+   */
+  append(entries: readonly NewEntry[]): Promise<JournalEntry[]> {
+    const run = this.#writing.then(() => this.#append(entries))
+    this.#writing = run.catch(() => undefined)
+    return run
+  }
+
+  async #append(entries: readonly NewEntry[]): Promise<JournalEntry[]> {
+    const written: JournalEntry[] = []
+    for (let from = 0; from < entries.length; ) {
+      if (this.#broken) throw new AppError('DiskFailed', { reason: 'reopen' })
+      const frame: EntryBytes[] = []
+      let seq = this.lastSeq
+      let prev = this.lastLeaf
+      while (from + frame.length < entries.length && frame.length < frameMostEntries) {
+        const entry = entries[from + frame.length]
+        if (entry === undefined) break
+        const bytes = encodeEntry(entry, { seq: ++seq, prev, ...this.#now() })
+        if (frameCipherBytes([...frame, bytes]) > frameMostBytes) break
+        prev = leafOf(bytes.entry)
+        frame.push(bytes)
+      }
+      await this.#commit(frame)
+      frame.forEach(bytes => {
+        this.#fold(this.lastSeq + 1, bytes)
+        written.push(decodeEntry(bytes))
+      })
+      from += frame.length
+    }
+    return written
+  }
+
+  async #commit(entries: EntryBytes[]): Promise<void> {
+    const { sodium, key, vaultId } = this.#secret
+    const firstSeq = this.lastSeq + 1
+    const bytes = sealFrame(sodium, key, vaultId, { firstSeq, nonce: randomBytes(nonceBytes), entries })
+    try {
+      await this.#write(bytes)
+    } catch (error) {
+      if (this.#broken || !(error instanceof AppError) || error.code !== 'NoSpace') throw error
+      // The room that was set aside for exactly this.
+      if (!(await dropBallast(this.#places))) throw error
+      await this.#write(bytes)
+    }
+    const mirror = this.failed.has('a') ? 'b' : 'a'
+    this.#frames.push({
+      mirror,
+      segment: this.#segment,
+      offset: this.#size,
+      length: bytes.length,
+      firstSeq,
+      count: entries.length,
+    })
+    this.#size += bytes.length
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    if (this.#segment === 0 || this.#size >= segmentBytes) await this.#nextSegment()
+    const alive = mirrors.filter(mirror => !this.failed.has(mirror))
+    const results = await Promise.allSettled(alive.map(mirror => this.#writeTo(mirror, bytes)))
+    const errors = results.flatMap(result => (result.status === 'rejected' ? [result.reason as unknown] : []))
+    if (errors.length === 0) return
+    const outcome = await Promise.all(
+      alive.map((mirror, i) => (results[i]?.status === 'rejected' ? this.#takeBack(mirror) : true)),
+    )
+    if (outcome.includes(false)) this.#broken = true
+    if (errors.length === alive.length) throw storageError(errors[0], bytes.length)
+    // One durable copy commits; the other is left behind until the vault is opened again and mends it.
+    alive.forEach((mirror, i) => results[i]?.status === 'rejected' && this.failed.add(mirror))
+  }
+
+  async #writeTo(mirror: Mirror, bytes: Uint8Array): Promise<void> {
+    const handle = (this.#handles[mirror] ??= await open(
+      join(this.#places.journal[mirror], segmentName(this.#segment)),
+      'r+',
+    ))
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, this.#size + done)
+      done += bytesWritten
+    }
+    try {
+      await handle.sync()
+    } catch (error) {
+      // After a failed fsync nobody knows what is on the medium.
+      this.#broken = true
+      throw error
+    }
+  }
+
+  /** Cuts a copy back to its last good length after a failed append. */
+  async #takeBack(mirror: Mirror): Promise<boolean> {
+    try {
+      await this.#handles[mirror]?.truncate(this.#size)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  async #nextSegment(): Promise<void> {
+    await this.#closeHandles()
+    const segment = this.#segment + 1
+    const opened: Partial<Record<Mirror, FileHandle>> = {}
+    try {
+      for (const mirror of mirrors) {
+        if (this.failed.has(mirror)) continue
+        // It may be there already, empty, from an attempt that failed half way.
+        const file = join(this.#places.journal[mirror], segmentName(segment))
+        opened[mirror] = await open(file, constants.O_RDWR | constants.O_CREAT, 0o600)
+        if ((await opened[mirror].stat()).size > 0)
+          throw new AppError('DiskFailed', { reason: 'segmentExists' })
+        await syncFolder(this.#places.journal[mirror])
+      }
+    } catch (error) {
+      for (const handle of Object.values(opened)) await handle.close()
+      throw storageError(error)
+    }
+    this.#handles = opened
+    this.#segment = segment
+    this.#size = 0
+  }
+
+  #now(): { time: string; clock: { tz: string; monotonic: number; suspectedShift: boolean } } {
+    const now = Date.now()
+    const monotonic = Math.round(performance.now() - this.#opened)
+    const drift = Math.abs(now - this.#openedAt - monotonic)
+    const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
+    const suspectedShift = now < this.#lastTime || drift > shiftMs
+    return { time: new Date(now).toISOString(), clock: { tz, monotonic, suspectedShift } }
+  }
+
+  /** Entries with a seq above `afterSeq`, in order, as far as they are there. Throws JournalDamaged. */
+  async *entries(afterSeq = 0): AsyncGenerator<JournalEntry> {
+    const { sodium, key, vaultId } = this.#secret
+    let at = this.#frames.findIndex(frame => frame.firstSeq + frame.count - 1 > afterSeq)
+    if (at < 0) return
+    let handle: FileHandle | undefined
+    let opened = ''
+    try {
+      for (; at < this.#frames.length; at++) {
+        const frame = this.#frames[at] as FramePlace
+        const file = join(this.#places.journal[frame.mirror], segmentName(frame.segment))
+        if (file !== opened) {
+          await handle?.close()
+          handle = undefined
+          handle = await open(file, 'r')
+          opened = file
+        }
+        const bytes = Buffer.alloc(frame.length)
+        await handle?.read(bytes, 0, frame.length, frame.offset)
+        const content = openFrame(sodium, key, vaultId, bytes)
+        if (content === null || content.firstSeq !== frame.firstSeq) throw new AppError('JournalDamaged')
+        for (const [i, entry] of content.entries.entries())
+          if (frame.firstSeq + i > afterSeq) yield decodeEntry(entry)
+      }
+    } finally {
+      await handle?.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#writing
+    await this.#closeHandles()
+  }
+
+  async #closeHandles(): Promise<void> {
+    const handles = Object.values(this.#handles)
+    this.#handles = {}
+    for (const handle of handles) await handle.close()
+  }
+}

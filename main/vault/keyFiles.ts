@@ -1,0 +1,215 @@
+/** `vault.json` and its twin on disk: two files, one truth. */
+import { createHash, randomBytes } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../appError.ts'
+import {
+  encodeKeyFile,
+  formatVersion,
+  type KdfCost,
+  type KeyFile,
+  keyFileMac,
+  keyFileMostBytes,
+  openSlot,
+  parseKeyFile,
+  recoveryWrappingKey,
+  sealSlot,
+} from '../crypto/keyFile.ts'
+import { deriveKeys, wipeKeys } from '../crypto/keys.ts'
+import { parseRecoveryCode } from '../crypto/recoveryCode.ts'
+import { keyBytes, nonceBytes, type Sodium } from '../crypto/sodium.ts'
+import { toHex, utf8 } from '../crypto/text.ts'
+import { derivePasswordKey } from './deriveKey.ts'
+import { replaceFile, storageError } from './durable.ts'
+import type { Places } from './places.ts'
+
+export type Secret = { password: string } | { recoveryCode: string }
+
+/** Both files as found. A file that is not well-formed is null, with the reason kept in case neither is. */
+export interface FoundKeyFiles {
+  files: (KeyFile | null)[]
+  texts: (string | null)[]
+}
+
+/** Throws NotAVault, VaultHeaderRefused, VaultTooNew. Nothing costly happens before this. */
+export async function readKeyFiles(places: Places): Promise<FoundKeyFiles> {
+  const found: FoundKeyFiles = { files: [], texts: [] }
+  const errors: unknown[] = []
+  for (const file of [places.keyFile, places.keyFileTwin]) {
+    const bytes = await readBounded(file)
+    found.texts.push(bytes === null ? null : bytes.toString('utf8'))
+    try {
+      found.files.push(bytes === null ? null : parseKeyFile(bytes))
+    } catch (error) {
+      errors.push(error)
+      found.files.push(null)
+    }
+  }
+  // A newer program has been here: its files are not for this one to judge, even when the other one still looks old.
+  const tooNew = errors.find(error => error instanceof AppError && error.code === 'VaultTooNew')
+  if (tooNew !== undefined) throw tooNew
+  if (found.files.some(file => file !== null)) return found
+  throw errors[0] ?? new AppError('NotAVault')
+}
+
+/** Null when there is no such file. One byte more than allowed is enough to refuse it. */
+async function readBounded(file: string): Promise<Buffer | null> {
+  try {
+    const handle = await open(file, 'r')
+    try {
+      const buffer = Buffer.alloc(keyFileMostBytes + 1)
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return null
+    throw storageError(error)
+  }
+}
+
+export interface Unlocked {
+  masterKey: Uint8Array
+  /** The file that holds: the highest generation whose mac verifies. Null when none verifies. */
+  current: KeyFile | null
+  vaultId: Uint8Array
+  /** The text to write to the other file when it is not the same. */
+  text: string | null
+  same: boolean
+}
+
+/** Tries the slots of both files. Throws WrongPassword, WrongRecoveryCode, RecoveryGroupWrong. */
+export async function unlock(sodium: Sodium, found: FoundKeyFiles, secret: Secret): Promise<Unlocked> {
+  const wrong = new AppError('password' in secret ? 'WrongPassword' : 'WrongRecoveryCode')
+  const opened =
+    'password' in secret
+      ? await byPassword(sodium, found, secret.password)
+      : byCode(sodium, found, secret.recoveryCode)
+  if (opened === null) throw wrong
+  const keys = deriveKeys(sodium, opened.masterKey)
+  try {
+    let best = -1
+    found.files.forEach((file, i) => {
+      if (file === null || keyFileMac(sodium, keys.headerMac, file.bodyBytes) !== file.mac) return
+      if (best < 0 || file.generation > (found.files[best]?.generation ?? 0)) best = i
+    })
+    const current = found.files[best] ?? null
+    // A slot that the newest generation no longer has was taken away: it must not open the vault.
+    if (current !== null && !current.slots.some(slot => slot.text === opened.slotText)) {
+      opened.masterKey.fill(0)
+      throw wrong
+    }
+    return {
+      masterKey: opened.masterKey,
+      current,
+      vaultId: current?.vaultId ?? opened.vaultId,
+      text: found.texts[best] ?? null,
+      same: found.texts[0] === found.texts[1],
+    }
+  } finally {
+    wipeKeys(keys)
+  }
+}
+
+interface OpenedSlot {
+  masterKey: Uint8Array
+  slotText: string
+  vaultId: Uint8Array
+}
+
+async function byPassword(
+  sodium: Sodium,
+  found: FoundKeyFiles,
+  password: string,
+): Promise<OpenedSlot | null> {
+  const tried = new Set<string>()
+  for (const file of found.files)
+    for (const slot of file?.slots ?? []) {
+      if (file === null || slot.way.type !== 'password' || tried.has(slot.text)) continue
+      tried.add(slot.text)
+      const { key } = await derivePasswordKey(password, slot.way.salt, slot.way.cost)
+      const masterKey = openSlot(sodium, file.vaultId, slot, key)
+      key.fill(0)
+      if (masterKey !== null) return { masterKey, slotText: slot.text, vaultId: file.vaultId }
+    }
+  return null
+}
+
+function byCode(sodium: Sodium, found: FoundKeyFiles, code: string): OpenedSlot | null {
+  const secret = parseRecoveryCode(code)
+  if (!(secret instanceof Uint8Array)) {
+    if (secret.problem === 'group') throw new AppError('RecoveryGroupWrong', { group: secret.group })
+    throw new AppError('WrongRecoveryCode', { reason: 'length' })
+  }
+  try {
+    for (const file of found.files)
+      for (const slot of file?.slots ?? []) {
+        if (file === null || slot.way.type !== 'recovery') continue
+        const key = recoveryWrappingKey(sodium, secret, file.vaultId)
+        const masterKey = openSlot(sodium, file.vaultId, slot, key)
+        key.fill(0)
+        if (masterKey !== null) return { masterKey, slotText: slot.text, vaultId: file.vaultId }
+      }
+    return null
+  } finally {
+    secret.fill(0)
+  }
+}
+
+/** Slots for a password and a recovery code, and the first generation of the file around them. */
+export async function makeKeyFile(
+  sodium: Sodium,
+  vaultId: Uint8Array,
+  masterKey: Uint8Array,
+  password: string,
+  recoverySecret: Uint8Array,
+  cost: KdfCost | 'calibrate',
+): Promise<{ text: string; bodyBytes: Uint8Array }> {
+  const salt = randomBytes(16)
+  const derived = await derivePasswordKey(password, salt, cost)
+  const byPassword = sealSlot(sodium, vaultId, {
+    info: { id: 'p1', type: 'password', kdf: 'argon2id13', ...derived.cost, salt: toHex(salt) },
+    nonce: randomBytes(nonceBytes),
+    wrappingKey: derived.key,
+    masterKey,
+  })
+  derived.key.fill(0)
+  const wrappingKey = recoveryWrappingKey(sodium, recoverySecret, vaultId)
+  const byRecovery = sealSlot(sodium, vaultId, {
+    info: { id: 'r1', type: 'recovery' },
+    nonce: randomBytes(nonceBytes),
+    wrappingKey,
+    masterKey,
+  })
+  wrappingKey.fill(0)
+  const keys = deriveKeys(sodium, masterKey)
+  try {
+    return encodeKeyFile(sodium, keys.headerMac, { vaultId, generation: 1, slots: [byPassword, byRecovery] })
+  } finally {
+    wipeKeys(keys)
+  }
+}
+
+/** The first file is whole on the medium before the second is touched. */
+export async function writeKeyFile(
+  places: Places,
+  which: 'keyFile' | 'keyFileTwin',
+  text: string,
+): Promise<void> {
+  await replaceFile(join(places.tmp, toHex(randomBytes(16))), places[which], places.dir, utf8(text))
+}
+
+export function bodyHash(bodyBytes: Uint8Array): string {
+  return createHash('sha256').update(bodyBytes).digest('hex')
+}
+
+/** Made by a newer program that lets this one read but not write. */
+export function isNewer(file: KeyFile): boolean {
+  return file.version > formatVersion
+}
+
+export function newMasterKey(): Uint8Array {
+  return randomBytes(keyBytes)
+}

@@ -1,0 +1,15 @@
+import type { ObjectMeta } from '../crypto/objectPage.ts'
+
+/** Content to store. A file is opened once and read once; a stream is read to its end. */
+export type PutSource = { file: string } | { stream: AsyncIterable<Uint8Array> }
+
+/** What is known of the content before it is read. */
+export type PutMeta = Omit<ObjectMeta, 'size' | 'sha256' | 'afterSeq' | 'cut'>
+
+export interface StoredObject {
+  sha256: string
+  size: number
+  /** SHA-256 of the sealed record's exact bytes, of the object that was there when `existed`. */
+  metaSha256: string
+  existed: boolean
+}

@@ -1,0 +1,38 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { resourcePath } from '../resourceFolder.ts'
+import type { Places } from './places.ts'
+
+/** Tells whoever finds the folder what it is and how to read it without this program. Holds nothing personal. */
+const readmeText = `这是一个加密的证据文件夹。 / This is an encrypted folder of evidence.
+
+【中文说明】
+- 请不要改名、移动或删除里面的任何文件。要备份，请先关闭程序，再复制整个文件夹。
+- 打开它需要密码，或 48 位数字的恢复码。两样都没有，任何人（包括编写程序的人）都打不开。
+- 没有原来的程序也能读取：FORMAT.md 逐字节说明了格式，只用公开的标准算法
+  （Argon2id、XChaCha20-Poly1305、ChaCha20-Poly1305、BLAKE2b、SHA-256、Ed25519），任何程序员都能照它写出读取程序。
+- 请从可信的来源取得 FORMAT.md：能改动这个文件夹的人，也能改动这份说明。切勿把密码输入来历不明的程序。
+- 证据（objects）与记录（journal）互相印证。index 只是目录，损坏或丢失时会重新生成。
+- quarantine 里是被替换下来的损坏文件，程序从不清空它。
+- 请至少在另一个地方保存一份副本。只有一份，等于没有。原手机也请保留。
+
+[English]
+- Do not rename, move or delete anything in here. To back it up, close the program and copy the whole folder.
+- It opens with the password or with the recovery code of 48 digits. Without both nobody, including the makers of the
+  program, can open it.
+- It can be read without the program: FORMAT.md specifies every byte and uses public algorithms only (Argon2id,
+  XChaCha20-Poly1305, ChaCha20-Poly1305, BLAKE2b, SHA-256, Ed25519). Any programmer can write a reader from it.
+- Take FORMAT.md from a copy you trust: whoever can change this folder can change that file too. Never type the password
+  into a program of unknown origin.
+- Evidence (objects) and record (journal) confirm each other. The index is a table of contents and is made again when it
+  is damaged or lost.
+- quarantine holds damaged files that were replaced; the program never empties it.
+- Keep a second copy in another place. One copy is no copy. Keep the phone, too.
+`
+
+/** Puts README.txt and the format's specification into a vault. */
+export async function writeReadme(places: Places): Promise<void> {
+  await writeFile(places.readme, `\ufeff${readmeText.replaceAll('\n', '\r\n')}`, { mode: 0o600 })
+  await writeFile(places.format, await readFile(resourcePath('..', 'main', 'crypto', 'FORMAT.md')), {
+    mode: 0o600,
+  })
+}

@@ -1,0 +1,43 @@
+import { open, stat, statfs, unlink } from 'node:fs/promises'
+import { AppError } from '../appError.ts'
+import type { Places } from './places.ts'
+
+const ballastBytes = 16 << 20
+const reserveBytes = 64 << 20
+
+/** Bytes that an ordinary user may still write where the vault lies. */
+export async function freeBytes(dir: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dir)
+  return bavail * bsize
+}
+
+/** Throws NoSpace with the bytes needed when storing `size` bytes would leave too little for the journal. */
+export async function needSpace(dir: string, size: number): Promise<void> {
+  // Padding adds at most an eighth; the reserve is for the journal, the index and the pages.
+  const needed = Math.ceil(size * 1.12) + reserveBytes
+  const free = await freeBytes(dir)
+  if (free < needed) throw new AppError('NoSpace', { needed, free })
+}
+
+/** Sets aside room for the journal's last words on a full disk. Without room for it the vault works all the same. */
+export async function layBallast(places: Places): Promise<void> {
+  if ((await stat(places.ballast).catch(() => null))?.size === ballastBytes) return
+  await dropBallast(places)
+  if ((await freeBytes(places.dir)) < ballastBytes + reserveBytes) return
+  const handle = await open(places.ballast, 'wx', 0o600)
+  try {
+    // Real blocks, not a hole, else nothing would come free.
+    const block = Buffer.alloc(1 << 20)
+    for (let at = 0; at < ballastBytes; at += block.length) await handle.write(block, 0, block.length, at)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** True when there was ballast to drop. */
+export async function dropBallast(places: Places): Promise<boolean> {
+  return unlink(places.ballast).then(
+    () => true,
+    () => false,
+  )
+}

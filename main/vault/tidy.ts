@@ -1,0 +1,83 @@
+/** What a crash may have left behind, looked for each time the vault is opened. */
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { objectId } from '../crypto/keys.ts'
+import type { ObjectMeta } from '../crypto/objectPage.ts'
+import { fromHex, toBase32 } from '../crypto/text.ts'
+import { findPage, type ObjectSecret } from './objectReader.ts'
+import { objectPattern, type Places } from './places.ts'
+
+/** An object that no entry names: an import that was interrupted. It is offered and never deleted. */
+export interface Orphan {
+  sha256: string
+  size: number
+  kind: ObjectMeta['kind']
+  name: string
+  mediaType: string
+  importedAt: string
+}
+
+/** Scratch files are ciphertext of writes that never finished. Called under the lock. */
+export async function emptyTmp(places: Places): Promise<void> {
+  await mkdir(places.tmp, { recursive: true })
+  for (const name of await readdir(places.tmp))
+    if (join(places.tmp, name) !== places.ballast)
+      await rm(join(places.tmp, name), { recursive: true, force: true })
+}
+
+/**
+ * Compares the object files with what the journal names. `ahead` counts objects written after an entry that the journal
+ * does not have: somebody put back an older journal. Files with other names are left alone and counted as `strange`.
+ */
+export async function findOrphans(
+  places: Places,
+  secret: ObjectSecret,
+  known: ReadonlySet<string>,
+  lastSeq: number,
+): Promise<{ orphans: Orphan[]; ahead: number; strange: number }> {
+  const names = new Set<string>()
+  for (const sha256 of known) {
+    const hash = fromHex(sha256, 32)
+    if (hash !== null) names.add(`${toBase32(objectId(secret.sodium, secret.keys, hash))}.evo`)
+  }
+  const found = { orphans: [] as Orphan[], ahead: 0, strange: 0 }
+  for (const folder of await entriesOf(places.objects)) {
+    if (!/^[a-z2-7]{2}$/.test(folder)) {
+      found.strange++
+      continue
+    }
+    for (const name of await entriesOf(join(places.objects, folder))) {
+      if (!objectPattern.test(name) || !name.startsWith(folder)) found.strange++
+      else if (!names.has(name)) {
+        const meta = await metaOf(secret, join(places.objects, folder, name), name)
+        if (meta === null) found.strange++
+        else if (meta.afterSeq > lastSeq) found.ahead++
+        else {
+          const { sha256, size, kind, name: title, mediaType, importedAt } = meta
+          found.orphans.push({ sha256, size, kind, name: title, mediaType, importedAt })
+        }
+      }
+    }
+  }
+  return found
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
+    throw error
+  })
+}
+
+async function metaOf(secret: ObjectSecret, file: string, name: string): Promise<ObjectMeta | null> {
+  const handle = await open(file, 'r').catch(() => null)
+  if (handle === null) return null
+  try {
+    const found = await findPage(secret, handle, (await handle.stat()).size)
+    return found !== null && `${toBase32(found.page.objectId)}.evo` === name ? found.page.meta : null
+  } catch {
+    return null
+  } finally {
+    await handle.close()
+  }
+}

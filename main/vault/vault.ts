@@ -1,0 +1,264 @@
+/**
+ * A vault on disk: an encrypted folder of objects (the truth for evidence) and a journal (the truth for what people did
+ * and said about it). LAYOUT.md tells of the folder, ../crypto/FORMAT.md of the bytes. The way of a file: `put` makes
+ * its object durable and verified, `append` writes the entry that names it; only then is it *Saved*.
+ *
+ * `keyFiles` finds the master key, `journal` and `mirrors` read and write the entries, `storeObject` and `objectReader`
+ * the content, `tidy` what a crash left behind, `lock` keeps a second writer out.
+ */
+import { randomBytes } from 'node:crypto'
+import { access, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { AppError } from '../appError.ts'
+import type { KdfCost } from '../crypto/keyFile.ts'
+import { deriveKeys, wipeKeys } from '../crypto/keys.ts'
+import { encodeRecoveryCode } from '../crypto/recoveryCode.ts'
+import { loadSodium } from '../crypto/sodium.ts'
+import { sshPublicKey, sshSign } from '../crypto/sshsig.ts'
+import { toHex, utf8 } from '../crypto/text.ts'
+import { testCost } from './deriveKey.ts'
+import { storageError } from './durable.ts'
+import type { JournalEntry, NewEntry } from './entries.ts'
+import { Journal } from './journal.ts'
+import { bodyHash, makeKeyFile, newMasterKey, type Secret, writeKeyFile } from './keyFiles.ts'
+import { takeLock, type WriterLock } from './lock.ts'
+import { ObjectReader } from './objectReader.ts'
+import { openVault, type VaultNotice, type VaultParts } from './openVault.ts'
+import { checkPassword } from './passwordRules.ts'
+import { placesOf } from './places.ts'
+import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
+import { writeReadme } from './readme.ts'
+import { freeBytes, layBallast } from './space.ts'
+import { objectPath, type ObjectStore, storeObject } from './storeObject.ts'
+import type { Orphan } from './tidy.ts'
+
+export type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
+export type { VaultNotice } from './openVault.ts'
+export type { Orphan } from './tidy.ts'
+export { ObjectReader } from './objectReader.ts'
+
+const checkpointEvery = 100
+const checkpointNamespace = 'evidence-vault-checkpoint-v1'
+
+export class Vault {
+  readonly dir: string
+  /** 32 hex digits. */
+  readonly id: string
+  readonly readOnly: boolean
+  readonly sodium: 'native' | 'wasm'
+  readonly notices: readonly VaultNotice[]
+  /** Objects that no entry names; offered, never deleted. `append` an `adopt` entry to keep one. */
+  readonly orphans: readonly Orphan[]
+  readonly #store: ObjectStore
+  readonly #journal: Journal
+  readonly #lock: WriterLock | null
+  #closed = false
+
+  private constructor(opened: VaultParts) {
+    this.#store = opened.store
+    this.#journal = opened.journal
+    this.#lock = opened.lock
+    this.dir = opened.store.places.dir
+    this.id = toHex(opened.store.vaultId)
+    this.sodium = opened.store.sodium.kind
+    this.readOnly = opened.readOnly
+    this.notices = opened.notices
+    this.orphans = opened.orphans
+  }
+
+  /**
+   * Makes a vault in an empty or new folder. The recovery code is given here and kept nowhere. Throws PasswordTooShort,
+   * PasswordTooCommon, FolderNotEmpty, NoSpace, DiskFailed.
+   */
+  static async create(
+    dir: string,
+    options: { password: string; testOnlyCost?: KdfCost },
+  ): Promise<{ vault: Vault; recoveryCode: string }> {
+    const cost = testCost(options.testOnlyCost)
+    checkPassword(options.password)
+    const places = placesOf(dir)
+    await mkdir(dir, { recursive: true }).catch(error => {
+      throw storageError(error)
+    })
+    if ((await readdir(dir)).length > 0) throw new AppError('FolderNotEmpty')
+    const sodium = await loadSodium()
+    const vaultId = randomBytes(16)
+    const masterKey = newMasterKey()
+    const recoverySecret = randomBytes(16)
+    let journal: Journal | undefined
+    let lock: WriterLock | null = null
+    try {
+      lock = takeLock(places.lock)
+      if (lock === null) throw new AppError('DiskFailed', { reason: 'notWritable' })
+      for (const folder of [places.objects, places.tmp, places.quarantine]) await mkdir(folder)
+      await writeReadme(places)
+      const file = await makeKeyFile(sodium, vaultId, masterKey, options.password, recoverySecret, cost)
+      const keys = deriveKeys(sodium, masterKey)
+      journal = await Journal.open(places, { sodium, key: keys.journal, vaultId }, true)
+      const publicKey = sshPublicKey(sodium, keys.signSeed)
+      const created = {
+        vaultId: toHex(vaultId),
+        publicKey,
+        generation: 1,
+        bodySha256: bodyHash(file.bodyBytes),
+      }
+      await journal.append([{ type: 'create', public: created, private: null }])
+      // Last, so that a folder either is a whole vault or is none.
+      await writeKeyFile(places, 'keyFileTwin', file.text)
+      await writeKeyFile(places, 'keyFile', file.text)
+      await layBallast(places)
+      const made = journal
+      const store: ObjectStore = { sodium, keys, vaultId, places, lastSeq: () => made.lastSeq }
+      const vault = new Vault({ store, journal, lock, readOnly: false, notices: [], orphans: [] })
+      return { vault, recoveryCode: encodeRecoveryCode(recoverySecret) }
+    } catch (error) {
+      await journal?.close()
+      lock?.release()
+      // The folder was empty, so all that is in it was made here just now.
+      for (const name of await readdir(dir)) await rm(`${dir}/${name}`, { recursive: true, force: true })
+      throw storageError(error)
+    } finally {
+      masterKey.fill(0)
+      recoverySecret.fill(0)
+    }
+  }
+
+  /**
+   * Opens a vault: for writing where that is possible, else for reading. Throws NotAVault, VaultHeaderRefused,
+   * VaultTooNew, VaultInUse, WrongPassword, WrongRecoveryCode, RecoveryGroupWrong. Damage is no error: it is healed where
+   * nothing is lost, else the vault is read-only, and `notices` tells.
+   */
+  static async open(dir: string, secret: Secret): Promise<Vault> {
+    return new Vault(await openVault(dir, secret))
+  }
+
+  /** Whether the folder holds a vault's key file; says nothing of whether it can be opened. */
+  static async looksLikeVault(dir: string): Promise<boolean> {
+    const { keyFile, keyFileTwin } = placesOf(dir)
+    for (const file of [keyFile, keyFileTwin]) {
+      const found = await stat(file).catch(() => null)
+      if (found?.isFile()) return true
+    }
+    return false
+  }
+
+  /** Seq of the last committed entry. */
+  get lastSeq(): number {
+    return this.#journal.lastSeq
+  }
+
+  /** SHA-256 of the last committed entry's bytes. */
+  get lastLeaf(): string {
+    return this.#journal.lastLeaf
+  }
+
+  /** A copy of the index's key; the caller wipes it. */
+  indexKey(): Uint8Array {
+    this.#mustBeOpen()
+    return this.#store.keys.index.slice()
+  }
+
+  /**
+   * Makes the content's object: sealed, on the medium, read back. It is *Saved* only when an entry names it. Throws
+   * SourceUnreadable, SourceChanged, NoSpace, DiskFailed, ImportCancelled; nothing is left behind then.
+   */
+  async put(
+    source: PutSource,
+    meta: PutMeta,
+    onBytes?: (n: number) => void,
+    signal?: AbortSignal,
+  ): Promise<StoredObject> {
+    this.#mustBeWritable()
+    return storeObject(this.#store, source, meta, onBytes, signal)
+  }
+
+  /** Stores many small files, each with its own outcome. Throws ImportCancelled only. */
+  async putMany(
+    list: { source: PutSource; meta: PutMeta }[],
+    signal?: AbortSignal,
+  ): Promise<(StoredObject | AppError)[]> {
+    this.#mustBeWritable()
+    const results: (StoredObject | AppError)[] = []
+    for (const { source, meta } of list) {
+      if (signal?.aborted) throw new AppError('ImportCancelled')
+      results.push(
+        await storeObject(this.#store, source, meta, undefined, signal).catch((error: unknown) =>
+          storageError(error),
+        ),
+      )
+    }
+    return results
+  }
+
+  /**
+   * The commit point: when it returns, the entries are on the medium. Gives them in order, followed by a checkpoint that
+   * the vault may have added; the index folds all of them. Throws NoSpace, DiskFailed, VaultReadOnly.
+   */
+  async append(entries: NewEntry[]): Promise<JournalEntry[]> {
+    this.#mustBeWritable()
+    const due =
+      this.#journal.lastSeq + entries.length - this.#journal.facts.lastCheckpointSeq >= checkpointEvery
+    const written = await this.#journal.append(entries)
+    return due ? [...written, ...(await this.#checkpoint())] : written
+  }
+
+  /** Entries after `afterSeq` in order. Throws JournalDamaged. */
+  entries(afterSeq = 0): AsyncIterable<JournalEntry> {
+    this.#mustBeOpen()
+    return this.#journal.entries(afterSeq)
+  }
+
+  /** Whether content with this SHA-256 is stored; its bytes are not read. */
+  async has(sha256: string): Promise<boolean> {
+    this.#mustBeOpen()
+    return access(objectPath(this.#store, sha256).file).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  /** Opens stored content for reading. Throws ObjectMissing, ObjectDamaged. */
+  async object(sha256: string): Promise<ObjectReader> {
+    this.#mustBeOpen()
+    const { file, id } = objectPath(this.#store, sha256)
+    return ObjectReader.open(this.#store, file, sha256, id)
+  }
+
+  /** Bytes that can still be written where the vault lies. */
+  freeBytes(): Promise<number> {
+    return freeBytes(this.dir)
+  }
+
+  /** Signs the head, lets go of the lock and wipes the keys. May be called more than once. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    try {
+      if (!this.readOnly && this.#journal.facts.lastType !== 'checkpoint' && this.#journal.lastSeq > 1)
+        await this.#checkpoint().catch((error: unknown) => {
+          // A full or failed disk takes nothing away that was saved; the next checkpoint signs the same list.
+          if (!(error instanceof AppError)) throw error
+        })
+    } finally {
+      this.#closed = true
+      await this.#journal.close()
+      wipeKeys(this.#store.keys)
+      this.#lock?.release()
+    }
+  }
+
+  async #checkpoint(): Promise<JournalEntry[]> {
+    const { sodium, keys } = this.#store
+    const time = new Date().toISOString()
+    const text = `evault-checkpoint-v1\n${this.id}\n${this.#journal.lastSeq}\n${this.#journal.head}\n${time}\n`
+    const sig = sshSign(sodium, keys.signSeed, checkpointNamespace, utf8(text))
+    return this.#journal.append([{ type: 'checkpoint', public: { text, sig }, private: null }])
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new AppError('VaultLocked')
+  }
+
+  #mustBeWritable(): void {
+    this.#mustBeOpen()
+    if (this.readOnly) throw new AppError('VaultReadOnly')
+  }
+}
