@@ -65,7 +65,7 @@ const endings: Readonly<Record<string, string>> = {
 export function detect(head: Uint8Array, name: string, size: number): Detection {
   if (!Number.isFinite(size) || size < 0) throw new AppError('Internal', { reason: 'size' })
   const bytes = head.subarray(0, detectBytes)
-  const found = mediaOf(bytes) ?? textFormatOf(bytes, name) ?? nothing
+  const found = mediaOf(bytes) ?? textFormatOf(bytes) ?? nothing
   const ending = /\.([a-z0-9]{2,5})$/i.exec(name)?.[1]?.toLowerCase()
   const promised = ending === undefined ? undefined : endings[ending]
   if (promised === undefined || found.confidence === 0 || found.mediaType.startsWith(promised)) return found

@@ -12,7 +12,7 @@ function known(format: string, mediaType: string): Detection {
 }
 
 /** What the text of a head is, or null when it is no text. Order of the tests matters: the first that fits wins. */
-export function textFormatOf(bytes: Uint8Array, name: string): Detection | null {
+export function textFormatOf(bytes: Uint8Array): Detection | null {
   const text = textOfHead(bytes)
   if (text === null) return null
   const start = text.trimStart()
@@ -22,7 +22,7 @@ export function textFormatOf(bytes: Uint8Array, name: string): Detection | null 
     tableFormat(start) ??
     jsonFormat(start) ??
     htmlFormat(text, start) ??
-    chatFormat(text, name) ??
+    chatFormat(text) ??
     plainFormat(start)
   )
 }
@@ -122,7 +122,7 @@ function htmlFormat(text: string, start: string): Detection | null {
   return { reader: 'opaque', confidence: 0.7, reason: 'text', mediaType: 'text/html' }
 }
 
-function chatFormat(text: string, name: string): Detection | null {
+function chatFormat(text: string): Detection | null {
   if (
     /聊天记录如下|聊天記錄如下/.test(text) ||
     /^[—─-]{3,}\s*\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s*[—─-]{3,}\s*$/m.test(text)
@@ -133,10 +133,9 @@ function chatFormat(text: string, name: string): Detection | null {
     return known('wechatPcCopy', 'text/plain')
   if (/^\S.* - (?:微信聊天记录|WeChat Chat History)\r?\n/.test(text.trimStart()))
     return known('wechatExporterTxt', 'text/plain')
-  if (/^\[\d{4}-\d\d-\d\d,? \d\d:\d\d\] /m.test(text.slice(0, 4000)) && /\.md$|signal/i.test(name))
-    return known('signal', 'text/plain')
-  if (isWhatsApp(text)) return read('whatsapp', 'text/plain', 0.9)
+  // WhatsApp writes seconds where it writes brackets and ISO dates.
   if (/^\[\d{4}-\d\d-\d\d,? \d\d:\d\d\] /m.test(text.slice(0, 4000))) return known('signal', 'text/plain')
+  if (isWhatsApp(text)) return read('whatsapp', 'text/plain', 0.9)
   if (/^\d{4}-\d\d-\d\d \d{1,2}:\d\d:\d\d .+$/m.test(text.slice(0, 4000)))
     return known('datedText', 'text/plain')
   return null

@@ -25,9 +25,22 @@ export interface ReaderOutput {
   /** Hands over one record; resolves when there is room for more. */
   record(record: MessageRecord): Promise<void> | void
   /** A part of the source (MMS part, zip entry): `key` is unique in this source. */
-  blob(part: { key: string; locator: string; name: string; mediaType: string; mtime?: string | null }): Promise<BlobSink>
+  blob(part: {
+    key: string
+    locator: string
+    name: string
+    mediaType: string
+    mtime?: string | null
+  }): Promise<BlobSink>
   /** A part that can be read in place: stored uncompressed in the source. */
-  inPlace(part: { key: string; locator: string; name: string; offset: number; size: number; mtime?: string | null }): Promise<void>
+  inPlace(part: {
+    key: string
+    locator: string
+    name: string
+    offset: number
+    size: number
+    mtime?: string | null
+  }): Promise<void>
   /** A message that is there but cannot be read. Counted and listed. */
   unread(locator: string, reason: string, excerpt: string): Promise<void> | void
 }

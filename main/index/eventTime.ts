@@ -139,7 +139,8 @@ export function wallMs(wall: Wall, answered: TimeRules['dateOrder']): number | n
 
 /** The one reading of a date that gives a day, or null when several give different days. */
 function onlyOrder(date: [number, number, number]): 'DMY' | 'MDY' | 'YMD' | null {
-  const orders = date[0] > 31 ? (['YMD'] as const) : (['DMY', 'MDY'] as const)
+  // The year can come first with two digits too: 24/1/15 is a day of 2024 or of 2015.
+  const orders = date[0] > 31 ? (['YMD'] as const) : (['YMD', 'DMY', 'MDY'] as const)
   const right = orders.filter(order => dateMs(date, order) !== null)
   const first = right[0]
   if (first === undefined) return null
