@@ -1,0 +1,78 @@
+import type { PatternOverview, TimelineFilter } from '../../preload/contract.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useText } from '../i18n/useText.ts'
+import { useNavigation } from '../model/navigation.tsx'
+import { classes } from '../ui/classes.ts'
+import css from './HeatMap.module.css'
+
+const hours = Array.from({ length: 24 }, (_, hour) => hour)
+const weekdays = [0, 1, 2, 3, 4, 5, 6]
+
+/** Hour × weekday of contacts from collectors; the quiet hours are framed. A table, so screen readers and print have it too. */
+export function HeatMap({ overview, parties }: { overview: PatternOverview; parties: readonly string[] }) {
+  const t = useText('patterns')
+  const l = useText('timeline')
+  const format = useFormat()
+  const { go } = useNavigation()
+  const counts = new Map(overview.heat.map(cell => [`${cell.weekday} ${cell.hour}`, cell.count]))
+  const most = Math.max(1, ...overview.heat.map(cell => cell.count))
+  const { start, end } = overview.quiet
+  const quiet = (hour: number) => (start > end ? hour >= start || hour < end : hour >= start && hour < end)
+  return (
+    <section className={css.card}>
+      <h2>{t('heatTitle')}</h2>
+      <p className={css.lead}>
+        {t('heatLead', { start: `${start}:00`, end: `${String(end).padStart(2, '0')}:00` })}
+      </p>
+      <table className={css.map}>
+        <caption className={css.hidden}>{t('heatTitle')}</caption>
+        <thead>
+          <tr>
+            <td />
+            {hours.map(hour => (
+              <th key={hour} scope="col" className={classes(quiet(hour) && css.quietHead)}>
+                {hour}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weekdays.map(weekday => (
+            <tr key={weekday}>
+              <th scope="row">{l(`weekday.${weekday}`)}</th>
+              {hours.map(hour => {
+                const count = counts.get(`${weekday} ${hour}`) ?? 0
+                const step = count === 0 ? 0 : Math.min(5, Math.ceil((count / most) * 5))
+                const filter: TimelineFilter = {
+                  weekday,
+                  hour,
+                  parties: [...parties],
+                  directions: ['in'],
+                  oldestFirst: true,
+                }
+                return (
+                  <td key={hour} className={classes(quiet(hour) && css.quiet)}>
+                    <button
+                      type="button"
+                      disabled={count === 0}
+                      className={classes(css.cell, css[`heat${step}`])}
+                      aria-label={t('heatCell', { day: l(`weekday.${weekday}`), hour, count })}
+                      onClick={() => go('timeline', { filter })}
+                    >
+                      {count === 0 ? '' : format.number(count)}
+                    </button>
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {overview.withoutHour > 0 && (
+        <p className={css.lead}>
+          {t('withoutHour', { count: overview.withoutHour, n: format.number(overview.withoutHour) })}
+        </p>
+      )}
+    </section>
+  )
+}
