@@ -58,11 +58,24 @@ export function auditDraft(draft: Draft, record: CaseRecord): DraftProblem[] {
       }
     }
     if (!Object.values(words.sections).includes(section.title))
-      problems.push({ section: section.id, paragraph: '', code: 'unsourced', text: section.title, blocks: true })
+      problems.push({
+        section: section.id,
+        paragraph: '',
+        code: 'unsourced',
+        text: section.title,
+        blocks: true,
+      })
     for (const { id, spans, exhibit } of section.paragraphs) {
       look(spans, id, false)
       for (const label of exhibit?.split(words.listJoin) ?? [])
-        if (!labels.has(label)) problems.push({ section: section.id, paragraph: id, code: 'notInEvidence', text: label, blocks: true })
+        if (!labels.has(label))
+          problems.push({
+            section: section.id,
+            paragraph: id,
+            code: 'notInEvidence',
+            text: label,
+            blocks: true,
+          })
     }
     section.table?.rows.forEach(({ cells }, row) => look(cells, `row${row + 1}`, true))
     for (const head of section.table?.head ?? [])
@@ -87,17 +100,26 @@ function sourceProblems(span: DraftSpan, evidence: Evidence, draft: Draft, cell:
   }
   const values = valuesOf(span, evidence)
   if (values !== null) {
-    const right = 'exact' in values ? values.exact.includes(text) : values.within.some(whole => whole.includes(text))
+    const right =
+      'exact' in values ? values.exact.includes(text) : values.within.some(whole => whole.includes(text))
     return right ? [] : [{ code: 'notInEvidence', text, blocks: true }]
   }
   const events = (span.events ?? []).map(evidence.event).filter(event => event !== undefined)
-  const findings = (span.findings ?? []).map(evidence.finding).filter(finding => finding?.state === 'confirmed')
+  const findings = (span.findings ?? [])
+    .map(evidence.finding)
+    .filter(finding => finding?.state === 'confirmed')
   // A source that is no longer there (a finding dismissed since, an event of a removed reading) supports nothing.
   if (cell || (events.length === 0 && findings.length === 0)) {
     // Marks between spans say nothing.
-    return /^[\s\p{P}\p{S}]*$/u.test(text) && figuresIn(text).length === 0 ? [] : [{ code: 'unsourced', text, blocks: true }]
+    return /^[\s\p{P}\p{S}]*$/u.test(text) && figuresIn(text).length === 0
+      ? []
+      : [{ code: 'unsourced', text, blocks: true }]
   }
-  const supported = support(events, findings.flatMap(finding => (finding === undefined ? [] : [finding.count, finding.limit])), evidence)
+  const supported = support(
+    events,
+    findings.flatMap(finding => (finding === undefined ? [] : [finding.count, finding.limit])),
+    evidence,
+  )
   return [
     ...figuresIn(withoutLabels(text, draft)).filter(figure => !supported.figures.has(figure)),
     ...quotesIn(text).filter(quote => !supported.texts.some(whole => whole.includes(quote))),
@@ -127,7 +149,8 @@ function support(
     said.push(event.day ?? '', clock ?? '', clock?.slice(0, 5) ?? '')
     if (year !== undefined && month !== undefined && day !== undefined) said.push(`${year} ${month} ${day}`)
     said.push(fullContact(event, evidence), shortContact(event, evidence), event.partyLabel)
-    if (event.durationSeconds !== null) said.push(durationText(event.durationSeconds, locale), String(Math.round(event.durationSeconds)))
+    if (event.durationSeconds !== null)
+      said.push(durationText(event.durationSeconds, locale), String(Math.round(event.durationSeconds)))
   }
   said.push(...Object.values(counts).map(count => String(count(events))))
   for (const number of numbers) if (number !== null) said.push(String(number))
@@ -142,12 +165,17 @@ function wordProblems(span: DraftSpan, evidence: Evidence, draft: Draft): Proble
   const problems: Problem[] = []
   const own = span.fact === 'complainant.idNumber'
   for (const id of own ? [] : (span.text.match(identityNumber) ?? []))
-    problems.push({ code: 'fullId', text: id, blocks: draft.channel !== 'police' || id !== evidence.record.complainant.idNumber })
+    problems.push({
+      code: 'fullId',
+      text: id,
+      blocks: draft.channel !== 'police' || id !== evidence.record.complainant.idNumber,
+    })
   for (const hidden of evidence.mask.hidden)
     if (/^[+\d][\d\s().-]{4,}$/.test(hidden) && span.text.includes(hidden))
       problems.push({ code: 'thirdPartyNumber', text: hidden, blocks: true })
   // Verbatim evidence may hold any word; the rules of wording are for what the user says.
-  if (span.fact === undefined) problems.push(...lint(quotesIn(span.text).reduce((rest, quote) => rest.replace(quote, ''), span.text)))
+  if (span.fact === undefined)
+    problems.push(...lint(quotesIn(span.text).reduce((rest, quote) => rest.replace(quote, ''), span.text)))
   return problems
 }
 
@@ -162,7 +190,8 @@ const needed: Record<Draft['channel'], (keyof Complainant | 'lenderName')[]> = {
 /** Facts the office asks for and the case does not hold: printed as a blank to fill by hand, so they do not block. */
 function missingFacts(draft: Draft, record: CaseRecord): DraftProblem[] {
   return needed[draft.channel]
-    .filter(field => (field === 'lenderName' ? record.facts.lenderName : record.complainant[field]).trim() === '')
+    .filter(
+      field => (field === 'lenderName' ? record.facts.lenderName : record.complainant[field]).trim() === '',
+    )
     .map(field => ({ section: '', paragraph: '', code: 'missingFact' as const, text: field, blocks: false }))
 }
-

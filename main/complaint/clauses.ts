@@ -26,7 +26,9 @@ export function citedClauses(
   for (const clause of allClauses) {
     if (!clause.channels.includes(channel)) continue
     if (clause.lenders !== 'all' && !clause.lenders.includes(lender)) continue
-    const about = findings.filter(({ rule }) => clause.rules.some(prefix => rule === prefix || rule.startsWith(`${prefix}-`)))
+    const about = findings.filter(({ rule }) =>
+      clause.rules.some(prefix => rule === prefix || rule.startsWith(`${prefix}-`)),
+    )
     const inForce = (found: RecordEvent | undefined): found is RecordEvent =>
       found?.day != null && found.day >= clause.from && (clause.until === null || found.day <= clause.until)
     const supporting = about.filter(finding => finding.events.some(id => inForce(event(id))))

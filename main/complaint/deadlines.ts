@@ -35,7 +35,9 @@ export function plusDays(date: string, days: number): string {
 export function plusMonths(date: string, months: number): string {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
   const last = new Date(Date.UTC(year, month - 1 + months + 1, 0))
-  return dateOf(Math.min(Date.UTC(year, month - 1 + months, Math.min(day, last.getUTCDate())), last.getTime()) / dayMs)
+  return dateOf(
+    Math.min(Date.UTC(year, month - 1 + months, Math.min(day, last.getUTCDate())), last.getTime()) / dayMs,
+  )
 }
 
 /** `date` plus days that are neither Saturday nor Sunday. */

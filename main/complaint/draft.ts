@@ -5,7 +5,7 @@
  * The order of sections follows what each office asks for (resources/channels/channels.json).
  */
 import { randomBytes } from 'node:crypto'
-import type { Draft, DraftChoice, DraftSection, DraftSpan } from '../../preload/contract.ts'
+import type { Draft, DraftChoice, DraftSection, DraftSpan, Finding } from '../../preload/contract.ts'
 import type { IndexDb } from '../index/db.ts'
 import { numberExhibits } from '../print/exhibitNumbers.ts'
 import type { CaseRecord } from '../print/caseRecord.ts'
@@ -36,11 +36,19 @@ interface Letter {
 }
 
 function spans(id: string, title: string, paragraphs: DraftSpan[][], editable = true): DraftSection {
-  return { id, title, editable, paragraphs: paragraphs.map((of, position) => ({ id: `${id}${position + 1}`, spans: of })) }
+  return {
+    id,
+    title,
+    editable,
+    paragraphs: paragraphs.map((of, position) => ({ id: `${id}${position + 1}`, spans: of })),
+  }
 }
 
 /** Lines of labelled facts; those whose fact is unknown and `needed` show a blank to fill by hand. */
-function labelled(letter: Letter, lines: [template: string, name: string, fact: string, needed: boolean][]): DraftSpan[][] {
+function labelled(
+  letter: Letter,
+  lines: [template: string, name: string, fact: string, needed: boolean][],
+): DraftSpan[][] {
   return lines.flatMap(([template, name, fact, needed]) => {
     const value = valueSpan(fact, letter.evidence)
     return value === null && !needed ? [] : [fill(template, { [name]: value ?? fixed(letter.words.blank) })]
@@ -50,7 +58,14 @@ function labelled(letter: Letter, lines: [template: string, name: string, fact: 
 function personSection(letter: Letter): DraftSection {
   const { channel, words } = letter
   const { person, sections } = words
-  const id = channel === 'nfra-report' ? 'applicant' : channel === 'police' ? 'reporter' : channel === '12321' ? 'informant' : 'complainant'
+  const id =
+    channel === 'nfra-report'
+      ? 'applicant'
+      : channel === 'police'
+        ? 'reporter'
+        : channel === '12321'
+          ? 'informant'
+          : 'complainant'
   const full = channel === 'police'
   const writes = channel === 'nfra-report' || channel === 'police'
   const lines: Parameters<typeof labelled>[1] =
@@ -58,7 +73,9 @@ function personSection(letter: Letter): DraftSection {
       ? [[person.phone, 'phone', 'complainant.phone', true]]
       : [
           [person.name, 'name', 'complainant.name', true],
-          full ? [person.idFull, 'id', 'complainant.idNumber', true] : [person.idLast, 'id', 'complainant.idLast4', false],
+          full
+            ? [person.idFull, 'id', 'complainant.idNumber', true]
+            : [person.idLast, 'id', 'complainant.idLast4', false],
           [person.phone, 'phone', 'complainant.phone', true],
           [person.address, 'address', 'complainant.address', writes],
           [person.email, 'email', 'complainant.email', false],
@@ -81,19 +98,47 @@ function loanSection(letter: Letter): DraftSection {
 function statementSection(letter: Letter, statements: readonly string[]): DraftSection {
   const id = letter.channel === 'police' ? 'consequences' : 'statement'
   const texts = statements.map(text => text.trim()).filter(text => text !== '')
-  return spans(id, letter.words.sections[id], texts.map(text => [{ text, statement: true }]))
+  return spans(
+    id,
+    letter.words.sections[id],
+    texts.map(text => [{ text, statement: true }]),
+  )
+}
+
+/** Findings without the contacts whose connection with the lender is unknown (domain rule: those are only asked about). */
+function attributed(findings: readonly Finding[], evidence: Evidence): Finding[] {
+  const tied = (id: string): boolean => {
+    const party = evidence.event(id)?.party ?? null
+    return party === null || (evidence.record.parties.get(party)?.level ?? 'unknown') !== 'unknown'
+  }
+  return findings
+    .map(finding => ({ ...finding, events: finding.events.filter(tied) }))
+    .filter(({ events }) => events.length > 0)
 }
 
 /** The letter as a pure function of the record; `now` is ISO. Its problems are those the audit finds. */
-export function writeDraft(record: CaseRecord, choice: DraftChoice, statements: readonly string[], now: string): Draft {
+export function writeDraft(
+  record: CaseRecord,
+  choice: DraftChoice,
+  statements: readonly string[],
+  now: string,
+): Draft {
   const { channel, locale } = choice
   const evidence = evidenceOf(record, locale)
   const words = letterWords(locale)
-  const letter: Letter = { channel, evidence, words, lender: valueSpan('case.lenderName', evidence) ?? fixed(words.blank) }
+  const letter: Letter = {
+    channel,
+    evidence,
+    words,
+    lender: valueSpan('case.lenderName', evidence) ?? fixed(words.blank),
+  }
   const all = choice.findings.length === 0 && choice.events.length === 0
   const wanted = new Set(choice.findings)
   const findings = record.findings.filter(({ id, state }) => state === 'confirmed' && (all || wanted.has(id)))
   const chosen = record.events.filter(({ id }) => choice.events.includes(id))
+  // What a lender or its regulator is told is of numbers tied to the lender; the others are only asked about.
+  const toLender = channel === 'platform' || channel === 'nfra' || channel === 'nfra-report'
+  const told = toLender ? attributed(findings, evidence) : findings
   const exhibits = numberExhibits(record, locale, new Set(choice.events))
   const labelOf = new Map(exhibits.flatMap(exhibit => exhibit.events.map(event => [event.id, exhibit.label])))
   const label = (ids: readonly string[]): { exhibit?: string } => {
@@ -102,11 +147,18 @@ export function writeDraft(record: CaseRecord, choice: DraftChoice, statements: 
   }
 
   const title = spans('title', words.sections.title, [fill(words.titles[channel], { lender: letter.lender })])
-  const recipient = spans('recipient', words.sections.recipient, [fill(words.recipients[channel], { lender: letter.lender })])
+  const recipient = spans('recipient', words.sections.recipient, [
+    fill(words.recipients[channel], { lender: letter.lender }),
+  ])
   if (channel !== 'platform' && channel !== '12321')
     recipient.paragraphs.push({ id: 'recipient2', spans: [fixed(words.nature[channel])] })
   const declaration = (lines: string[]): DraftSection =>
-    spans('declaration', words.sections.declaration, lines.map(line => [fixed(line)]), false)
+    spans(
+      'declaration',
+      words.sections.declaration,
+      lines.map(line => [fixed(line)]),
+      false,
+    )
 
   const sections: DraftSection[] = [title, recipient, personSection(letter)]
   const used = new Set<string>()
@@ -115,7 +167,7 @@ export function writeDraft(record: CaseRecord, choice: DraftChoice, statements: 
     for (const row of list.table?.rows ?? []) for (const id of row.events) used.add(id)
     sections.push(list, declaration([words.declaration['12321'], words.declaration.truth]))
   } else {
-    const lines = factLines(findings, chosen, evidence, channel === 'police')
+    const lines = factLines(told, chosen, evidence, channel === 'police')
     const facts: DraftSection = {
       id: 'facts',
       title: words.sections.facts,
@@ -131,22 +183,41 @@ export function writeDraft(record: CaseRecord, choice: DraftChoice, statements: 
     }
     for (const line of lines) for (const { id } of line.events) used.add(id)
 
-    const clauses: DraftSection = { id: channel === 'nfra-report' ? 'reasons' : 'clauses', title: '', editable: true, paragraphs: [] }
+    const clauses: DraftSection = {
+      id: channel === 'nfra-report' ? 'reasons' : 'clauses',
+      title: '',
+      editable: true,
+      paragraphs: [],
+    }
     clauses.title = words.sections[clauses.id as 'reasons' | 'clauses']
     let level = ''
-    for (const { clause } of citedClauses(channel, record.facts.lenderType, findings, evidence.event)) {
-      if (clause.level !== level) clauses.paragraphs.push({ id: `level-${clause.level}`, spans: [fixed(words.levelsOfAuthority[clause.level])] })
+    for (const { clause } of citedClauses(channel, record.facts.lenderType, told, evidence.event)) {
+      if (clause.level !== level)
+        clauses.paragraphs.push({
+          id: `level-${clause.level}`,
+          spans: [fixed(words.levelsOfAuthority[clause.level])],
+        })
       level = clause.level
       clauses.paragraphs.push({ id: clause.id, spans: [fixed(clause[locale])] })
     }
     // An order to stay away exists only since 2026-01-01 (治安管理处罚法 2025, art 50(2)).
-    const recent = findings.some(({ events }) => events.some(id => (evidence.event(id)?.day ?? '') >= '2026-01-01'))
+    const recent = findings.some(({ events }) =>
+      events.some(id => (evidence.event(id)?.day ?? '') >= '2026-01-01'),
+    )
     const asked = words.requests[channel === 'police' && !recent ? 'policeBefore2026' : channel]
     const requestsId = channel === 'nfra-report' || channel === 'police' ? 'applications' : 'requests'
-    const requests = spans(requestsId, words.sections[requestsId], asked.map(text => [fixed(text)]))
+    const requests = spans(
+      requestsId,
+      words.sections[requestsId],
+      asked.map(text => [fixed(text)]),
+    )
     const statement = statementSection(letter, statements)
-    const statistics = statisticsSection(findings, evidence)
-    const list = exhibitsSection(exhibits.filter(exhibit => exhibit.events.some(({ id }) => used.has(id))), used, evidence)
+    const statistics = statisticsSection(told, evidence)
+    const list = exhibitsSection(
+      exhibits.filter(exhibit => exhibit.events.some(({ id }) => used.has(id))),
+      used,
+      evidence,
+    )
     const end = declaration([words.declaration.truth, words.declaration.way, words.declaration.sign])
     const respondent = respondentSections(channel, findings, chosen, evidence)
     sections.push(
@@ -161,7 +232,13 @@ export function writeDraft(record: CaseRecord, choice: DraftChoice, statements: 
     id: `d${randomBytes(6).toString('hex')}`,
     channel,
     locale,
-    sections: sections.filter(section => section.paragraphs.length > 0 || section.table !== undefined || section.id === 'statement' || section.id === 'consequences'),
+    sections: sections.filter(
+      section =>
+        section.paragraphs.length > 0 ||
+        section.table !== undefined ||
+        section.id === 'statement' ||
+        section.id === 'consequences',
+    ),
     problems: [],
     exhibits: exhibitsOf(exhibits, used),
     updatedAt: now,

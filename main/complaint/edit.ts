@@ -16,7 +16,12 @@ type Paragraph = DraftSection['paragraphs'][number]
 
 /** The draft after one change, with its problems. Throws BadRequest for a place that is not there or cannot be changed. */
 export function editDraft(db: IndexDb, draft: Draft, edit: Edit): Draft {
-  return changeDraft(draft, edit, readRecord(db, [...eventsOf(draft), ...(edit.events ?? [])]), new Date().toISOString())
+  return changeDraft(
+    draft,
+    edit,
+    readRecord(db, [...eventsOf(draft), ...(edit.events ?? [])]),
+    new Date().toISOString(),
+  )
 }
 
 /** `editDraft` as a pure function of the record. */
@@ -26,7 +31,8 @@ export function changeDraft(draft: Draft, edit: Edit, record: CaseRecord, now: s
   if (section === undefined || !section.editable) throw new AppError('BadRequest', { at: 'section' })
   const position = section.paragraphs.findIndex(({ id }) => id === edit.paragraph)
   const paragraph = section.paragraphs[position]
-  if (paragraph === undefined && !(edit.mode === 'add' && edit.paragraph === null)) throw new AppError('BadRequest', { at: 'paragraph' })
+  if (paragraph === undefined && !(edit.mode === 'add' && edit.paragraph === null))
+    throw new AppError('BadRequest', { at: 'paragraph' })
   const known = new Set(record.events.map(({ id }) => id))
   const events = edit.events?.filter(id => known.has(id)) ?? []
 
@@ -43,7 +49,13 @@ export function changeDraft(draft: Draft, edit: Edit, record: CaseRecord, now: s
   return { ...next, problems: auditDraft(next, record) }
 }
 
-function change(section: DraftSection, position: number, paragraph: Paragraph, edit: Edit, events: string[]): void {
+function change(
+  section: DraftSection,
+  position: number,
+  paragraph: Paragraph,
+  edit: Edit,
+  events: string[],
+): void {
   const whole = paragraph.spans.map(({ text }) => text).join('')
   switch (edit.mode) {
     case 'edit':
@@ -52,7 +64,8 @@ function change(section: DraftSection, position: number, paragraph: Paragraph, e
       break
     case 'delete': {
       const kept = edit.text === '' ? [] : paragraph.spans.filter(({ text }) => !text.includes(edit.text))
-      if (kept.every(({ text }) => /^[\s\p{P}]*$/u.test(text)) || edit.text === whole) section.paragraphs.splice(position, 1)
+      if (kept.every(({ text }) => /^[\s\p{P}]*$/u.test(text)) || edit.text === whole)
+        section.paragraphs.splice(position, 1)
       else paragraph.spans = kept
       break
     }
@@ -70,8 +83,13 @@ function change(section: DraftSection, position: number, paragraph: Paragraph, e
 /** Gives a new source to the spans that hold `text`; with an empty `text` to those that have none. */
 function mend(spans: DraftSpan[], text: string, to: (span: DraftSpan) => DraftSpan): DraftSpan[] {
   const unsourced = (span: DraftSpan): boolean =>
-    span.fixed !== true && span.statement !== true && span.fact === undefined && span.events === undefined && span.findings === undefined
-  const meant = (span: DraftSpan): boolean => (text === '' ? unsourced(span) : span.fixed !== true && span.text.includes(text))
+    span.fixed !== true &&
+    span.statement !== true &&
+    span.fact === undefined &&
+    span.events === undefined &&
+    span.findings === undefined
+  const meant = (span: DraftSpan): boolean =>
+    text === '' ? unsourced(span) : span.fixed !== true && span.text.includes(text)
   const found = spans.some(meant)
   return spans.map(span => (meant(span) || (!found && unsourced(span)) ? to(span) : span))
 }
@@ -86,7 +104,12 @@ export function reconcile(spans: readonly DraftSpan[], text: string): DraftSpan[
   let before = 0
   while (before < old.length && before < text.length && old[before] === text[before]) before += 1
   let after = 0
-  while (after < old.length - before && after < text.length - before && old[old.length - 1 - after] === text[text.length - 1 - after]) after += 1
+  while (
+    after < old.length - before &&
+    after < text.length - before &&
+    old[old.length - 1 - after] === text[text.length - 1 - after]
+  )
+    after += 1
   const from = before
   const to = old.length - after
 
@@ -112,6 +135,14 @@ function merged(touched: readonly DraftSpan[], text: string): DraftSpan {
   const events = [...new Set(touched.flatMap(span => span.events ?? []))]
   const findings = [...new Set(touched.flatMap(span => span.findings ?? []))]
   const span: DraftSpan = { text }
+  // A figure put in the place of a figure must be that very figure; a shortened quote must be part of that quote.
+  const [only] = touched
+  if (
+    touched.length === 1 &&
+    only?.fact !== undefined &&
+    (only.fact === 'event.text' || /^[\d\s:.,/*+-]+$/.test(text))
+  )
+    span.fact = only.fact
   // What the user said about this themselves stays theirs.
   if (touched.length > 0 && touched.every(({ statement }) => statement === true)) span.statement = true
   if (events.length > 0) span.events = events
@@ -138,7 +169,12 @@ function relabel(next: Draft, before: Draft, record: CaseRecord): void {
   const join = letterWords(next.locale).listJoin
   const section = next.sections.find(({ id }) => id === 'facts')
   for (const paragraph of section?.paragraphs ?? []) {
-    const found = new Set(paragraph.spans.flatMap(span => span.events ?? []).map(id => labels.get(id)).filter(label => label !== undefined))
+    const found = new Set(
+      paragraph.spans
+        .flatMap(span => span.events ?? [])
+        .map(id => labels.get(id))
+        .filter(label => label !== undefined),
+    )
     if (found.size === 0) delete paragraph.exhibit
     else paragraph.exhibit = [...found].join(join)
   }

@@ -29,7 +29,13 @@ function excerpt(event: RecordEvent, text: string): { text: string; whole: boole
   const found = gravest === undefined ? -1 : text.indexOf(event.text.slice(gravest.start, gravest.end))
   const at = found <= 0 ? 0 : [...text.slice(0, found)].length
   const start = Math.max(0, Math.min(at - 30, points.length - quoteLength))
-  return { text: points.slice(start, start + quoteLength).join('').trim(), whole: false }
+  return {
+    text: points
+      .slice(start, start + quoteLength)
+      .join('')
+      .trim(),
+    whole: false,
+  }
 }
 
 interface Writer {
@@ -74,11 +80,17 @@ function eventLine(event: RecordEvent, findings: string[], writer: Writer): Fact
     else if (third) template = quote.whole ? words.facts.thirdText : words.facts.thirdTextPart
     else template = quote.whole ? words.facts.text : words.facts.textPart
   }
-  return { events: [event], findings, spans: [...when(event, writer), ...fill(template, values), fixed(words.stop)] }
+  return {
+    events: [event],
+    findings,
+    spans: [...when(event, writer), ...fill(template, values), fixed(words.stop)],
+  }
 }
 
+type DayKind = 'answered' | 'unanswered' | 'burst' | 'night'
+
 /** The contacts of one day that one rule is about, as a line with their counts. */
-function dayLine(kind: 'answered' | 'unanswered' | 'burst' | 'night', events: RecordEvent[], findings: string[], writer: Writer): FactLine {
+function dayLine(kind: DayKind, events: RecordEvent[], findings: string[], writer: Writer): FactLine {
   const { evidence, words } = writer
   const value = (fact: string, cited: RecordEvent[] = events): DraftSpan =>
     valueSpan(fact, evidence, { events: cited, findings }) ?? fixed(words.blank)
@@ -99,28 +111,35 @@ function dayLine(kind: 'answered' | 'unanswered' | 'burst' | 'night', events: Re
     last: value('event.clock', clocked.slice(-1)),
   }
   const timed = clocked.length === events.length
-  const { facts } = words
-  const template =
-    kind === 'night'
-      ? facts.night
-      : kind === 'answered'
-        ? !timed
-          ? facts.answeredDay
-          : events.length <= mostClocks
-            ? facts.answered
-            : facts.answeredRange
-        : kind === 'unanswered'
-          ? timed
-            ? facts.unanswered
-            : facts.unansweredDay
-          : timed
-            ? facts.burst
-            : facts.burstDay
-  return { events, findings, spans: [...fill(template, values), fixed(words.stop)] }
+  return {
+    events,
+    findings,
+    spans: [...fill(words.facts[dayTemplate(kind, events, timed)], values), fixed(words.stop)],
+  }
+}
+
+function dayTemplate(
+  kind: DayKind,
+  events: readonly RecordEvent[],
+  timed: boolean,
+): keyof LetterWords['facts'] {
+  switch (kind) {
+    case 'answered':
+      return !timed ? 'answeredDay' : events.length <= mostClocks ? 'answered' : 'answeredRange'
+    case 'unanswered':
+      return timed ? 'unanswered' : 'unansweredDay'
+    case 'burst':
+      return timed ? 'burst' : 'burstDay'
+    case 'night':
+      return events.every(isCall) ? 'nightCalls' : events.every(isMessage) ? 'nightMessages' : 'night'
+  }
 }
 
 /** Events of `findings` by day, each event once, oldest first. */
-function byDay(findings: readonly Finding[], evidence: Evidence): { events: RecordEvent[]; findings: string[] }[] {
+function byDay(
+  findings: readonly Finding[],
+  evidence: Evidence,
+): { events: RecordEvent[]; findings: string[] }[] {
   const days = new Map<string, { events: Set<RecordEvent>; findings: Set<string> }>()
   for (const finding of findings)
     for (const id of finding.events) {
@@ -165,16 +184,35 @@ export function factLines(
         const event = evidence.event(id)
         if (event !== undefined) content.set(event, [...(content.get(event) ?? []), finding])
       }
-  const gravest = ([, of]: [RecordEvent, Finding[]]): number => Math.max(...of.map(({ severity }) => severity))
+  const gravest = ([, of]: [RecordEvent, Finding[]]): number =>
+    Math.max(...of.map(({ severity }) => severity))
   const single = [...content].sort((a, b) => gravest(b) - gravest(a)).slice(0, mostQuotes)
-  for (const [event, of] of single) tell(eventLine(event, of.map(({ id }) => id), writer))
+  for (const [event, of] of single)
+    tell(
+      eventLine(
+        event,
+        of.map(({ id }) => id),
+        writer,
+      ),
+    )
   for (const event of chosen) if (!content.has(event)) tell(eventLine(event, [], writer))
 
   const ofRule = (rule: string): { events: RecordEvent[]; findings: string[] }[] =>
-    byDay(findings.filter(finding => finding.rule === rule), evidence)
+    byDay(
+      findings.filter(finding => finding.rule === rule),
+      evidence,
+    )
       .sort((a, b) => b.events.length - a.events.length)
       .slice(0, mostDays)
-  for (const day of ofRule('CN-FREQ-01')) tell(dayLine('answered', day.events.filter(event => event.result === 'answered'), day.findings, writer))
+  for (const day of ofRule('CN-FREQ-01'))
+    tell(
+      dayLine(
+        'answered',
+        day.events.filter(event => event.result === 'answered'),
+        day.findings,
+        writer,
+      ),
+    )
   for (const day of ofRule('CN-FREQ-03')) tell(dayLine('unanswered', day.events, day.findings, writer))
   for (const day of ofRule('CN-TIME-01')) {
     const untold = day.events.filter(event => !told.has(event))
@@ -185,7 +223,9 @@ export function factLines(
   for (const day of ofRule('CN-FREQ-04')) tell(dayLine('burst', day.events, day.findings, writer))
 
   const order = new Map(evidence.record.events.map((event, position) => [event, position]))
-  lines.sort((a, b) => (order.get(a.events[0] as RecordEvent) ?? 0) - (order.get(b.events[0] as RecordEvent) ?? 0))
+  lines.sort(
+    (a, b) => (order.get(a.events[0] as RecordEvent) ?? 0) - (order.get(b.events[0] as RecordEvent) ?? 0),
+  )
 
   const rest = [...new Set(findings.flatMap(({ events }) => events))]
     .map(evidence.event)
@@ -194,7 +234,11 @@ export function factLines(
   const events = rest.length === 0 ? null : valueSpan('count.events', evidence, { events: rest })
   if (events !== null) {
     const words = writer.words
-    lines.push({ events: rest, findings: [], spans: [...fill(words.facts.other, { events }), fixed(words.stop)] })
+    lines.push({
+      events: rest,
+      findings: [],
+      spans: [...fill(words.facts.other, { events }), fixed(words.stop)],
+    })
   }
   return lines
 }

@@ -22,6 +22,13 @@ export function formFields(draft: Draft): FormField[] {
     const lines = draftToText(part).trim().split('\n')
     const text = (headings === 1 ? lines.slice(1) : lines).join('\n').trim()
     const characters = [...text].length
-    return { id, label: label[draft.locale], text, characters, limit, tooLong: limit !== null && characters > limit }
+    return {
+      id,
+      label: label[draft.locale],
+      text,
+      characters,
+      limit,
+      tooLong: limit !== null && characters > limit,
+    }
   })
 }

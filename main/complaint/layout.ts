@@ -9,7 +9,14 @@ import { letterWords } from './letterWords.ts'
 export type Block =
   | { kind: 'title'; text: string }
   | { kind: 'heading'; text: string }
-  | { kind: 'line'; text: string; number: number | null; exhibit: string | null; strong: boolean; statement: boolean }
+  | {
+      kind: 'line'
+      text: string
+      number: number | null
+      exhibit: string | null
+      strong: boolean
+      statement: boolean
+    }
   | { kind: 'table'; head: string[]; rows: string[][]; of: string }
 
 const numbered = new Set(['facts', 'requests', 'applications'])
@@ -46,7 +53,10 @@ export function layOut(draft: Draft): Block[] {
         kind: 'line',
         text: stop === '' ? text : text.slice(0, -stop.length),
         number: numbered.has(section.id) ? position + 1 : null,
-        exhibit: paragraph.exhibit === undefined ? null : `${words.exhibitOpen}${paragraph.exhibit}${words.exhibitClose}${stop}`,
+        exhibit:
+          paragraph.exhibit === undefined
+            ? null
+            : `${words.exhibitOpen}${paragraph.exhibit}${words.exhibitClose}${stop}`,
         strong: paragraph.id.startsWith('level-'),
         statement: paragraph.spans.every(span => span.statement === true),
       })

@@ -51,7 +51,8 @@ export function fixed(text: string): DraftSpan {
 
 function* strings(value: unknown): Iterable<string> {
   if (typeof value === 'string') yield value
-  else if (value !== null && typeof value === 'object') for (const inner of Object.values(value)) yield* strings(inner)
+  else if (value !== null && typeof value === 'object')
+    for (const inner of Object.values(value)) yield* strings(inner)
 }
 
 const known = new Map<Locale, ReadonlySet<string>>()
@@ -61,7 +62,9 @@ export function knownPieces(locale: Locale): ReadonlySet<string> {
   let pieces = known.get(locale)
   if (pieces === undefined) {
     const texts = [...strings(letterData[locale]), ...allClauses.map(clause => clause[locale])]
-    pieces = new Set(texts.flatMap(text => text.split(placeholder).filter((_, position) => position % 2 === 0)))
+    pieces = new Set(
+      texts.flatMap(text => text.split(placeholder).filter((_, position) => position % 2 === 0)),
+    )
     known.set(locale, pieces)
   }
   return pieces

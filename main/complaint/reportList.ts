@@ -19,7 +19,8 @@ export function reportList(
   const of = evidence.record.events.filter(event => wanted.has(event.id) && event.direction !== 'out')
   const own = of.filter(event => reported.has(event.kind) && event.target === 'self')
   const rows = own.map(event => {
-    const value = (fact: string): DraftSpan => valueSpan(fact, evidence, { events: [event] }) ?? { text: '', fixed: true }
+    const value = (fact: string): DraftSpan =>
+      valueSpan(fact, evidence, { events: [event] }) ?? { text: '', fixed: true }
     const timed = event.durationSeconds !== null && event.durationSeconds > 0
     return {
       cells: [

@@ -20,7 +20,8 @@ export function respondentSections(
     section.paragraphs.push({ id: `${id}${section.paragraphs.length + 1}`, spans })
   }
   const lender = valueSpan('case.lenderName', evidence)
-  if (lender !== null || channel !== 'police') add(fill(words.respondent.lender, { lender: lender ?? fixed(words.blank) }))
+  if (lender !== null || channel !== 'police')
+    add(fill(words.respondent.lender, { lender: lender ?? fixed(words.blank) }))
   const code = valueSpan('case.lenderCode', evidence)
   if (code !== null) add(fill(words.respondent.code, { code }))
   const app = valueSpan('case.appBrand', evidence)
@@ -41,9 +42,16 @@ export function respondentSections(
   const known = entries.filter(({ party }) => party?.level === 'strong' || party?.level === 'probable')
   const unknown = entries.filter(({ party }) => party?.level === 'unknown')
   const row = ({ events }: { events: RecordEvent[] }): { cells: DraftSpan[]; events: string[] } => {
-    const value = (fact: string, of = events): DraftSpan => valueSpan(fact, evidence, { events: of }) ?? fixed(words.blank)
+    const value = (fact: string, of = events): DraftSpan =>
+      valueSpan(fact, evidence, { events: of }) ?? fixed(words.blank)
     const first = events.slice(0, 1)
-    const cells = [value('event.partyFull', first), value('count.events'), value('cell.firstDay'), value('cell.lastDay'), value('party.level', first)]
+    const cells = [
+      value('event.partyFull', first),
+      value('count.events'),
+      value('cell.firstDay'),
+      value('cell.lastDay'),
+      value('party.level', first),
+    ]
     return { cells, events: events.map(event => event.id) }
   }
   if (channel === 'police') {

@@ -28,7 +28,13 @@ export interface Evidence {
 export function evidenceOf(record: CaseRecord, locale: Locale): Evidence {
   const events = new Map(record.events.map(event => [event.id, event]))
   const findings = new Map(record.findings.map(finding => [finding.id, finding]))
-  return { record, locale, mask: maskOf(record), event: id => events.get(id), finding: id => findings.get(id) }
+  return {
+    record,
+    locale,
+    mask: maskOf(record),
+    event: id => events.get(id),
+    finding: id => findings.get(id),
+  }
 }
 
 const isAnswered = (event: RecordEvent): boolean => isCall(event) && event.result === 'answered'
@@ -64,7 +70,9 @@ export function quotable(event: RecordEvent, evidence: Evidence): string {
 /** The other side in full: number, account or name; masked when it is a third person. */
 export function fullContact(event: RecordEvent, evidence: Evidence): string {
   const contact = contactOf(event)
-  return contact === null ? letterWords(evidence.locale).unknownParty : visibleText(evidence.mask.contact(contact, event.party))
+  return contact === null
+    ? letterWords(evidence.locale).unknownParty
+    : visibleText(evidence.mask.contact(contact, event.party))
 }
 
 /** The other side as narrative lines print it: a number with its middle hidden. */
@@ -82,7 +90,8 @@ const eventValues: Record<string, EventValue> = {
   'event.partyFull': fullContact,
   'event.channel': (event, { locale }) => letterWords(locale).channels[event.kind],
   'event.result': (event, { locale }) => letterWords(locale).results[event.result ?? 'unknown'],
-  'event.duration': (event, { locale }) => (event.durationSeconds === null ? null : durationText(event.durationSeconds, locale)),
+  'event.duration': (event, { locale }) =>
+    event.durationSeconds === null ? null : durationText(event.durationSeconds, locale),
   'event.role': (event, { locale }) => {
     const role = thirdRole(event)
     return role === null ? null : letterWords(locale).roles[role]
@@ -98,7 +107,10 @@ function counted(unit: 'times' | 'days' | 'pieces' | 'each', count: keyof typeof
 }
 
 function dates(events: readonly RecordEvent[]): { from: string; to: string } | null {
-  const days = events.map(({ day }) => day).filter(day => day !== null).sort()
+  const days = events
+    .map(({ day }) => day)
+    .filter(day => day !== null)
+    .sort()
   const [from, to] = [days[0], days.at(-1)]
   return from === undefined || to === undefined ? null : { from, to }
 }
@@ -112,7 +124,10 @@ const cellValues: Record<string, EventsValue> = {
   'cell.period': (events, { locale }) => {
     const words = letterWords(locale).statistics
     const found = dates(events)
-    return found === null ? words.noPeriod : words.period.replace('{from}', found.from).replace('{to}', found.to)
+    if (found?.from === found?.to) return found?.from ?? words.noPeriod
+    return found === null
+      ? words.noPeriod
+      : words.period.replace('{from}', found.from).replace('{to}', found.to)
   },
   'cell.firstDay': events => dates(events)?.from ?? null,
   'cell.lastDay': events => dates(events)?.to ?? null,
@@ -160,7 +175,10 @@ function idLast4({ complainant }: CaseRecord): string | null {
  * What a span with this `fact` may read: the exact texts, or for `event.text` the texts it must be cut out of.
  * Null when there is no such fact.
  */
-export function valuesOf(span: DraftSpan, evidence: Evidence): { exact: string[] } | { within: string[] } | null {
+export function valuesOf(
+  span: DraftSpan,
+  evidence: Evidence,
+): { exact: string[] } | { within: string[] } | null {
   const { fact } = span
   if (fact === undefined) return null
   const events = (span.events ?? []).map(evidence.event).filter(event => event !== undefined)
@@ -170,8 +188,10 @@ export function valuesOf(span: DraftSpan, evidence: Evidence): { exact: string[]
   const cell = cellValues[fact]
   if (cell !== undefined) return { exact: [cell(events, evidence)].filter(text => text !== null) }
   const value = eventValues[fact]
-  if (value !== undefined) return { exact: events.map(event => value(event, evidence)).filter(text => text !== null) }
-  if (fact === 'complainant.idLast4') return { exact: [idLast4(evidence.record)].filter(text => text !== null) }
+  if (value !== undefined)
+    return { exact: events.map(event => value(event, evidence)).filter(text => text !== null) }
+  if (fact === 'complainant.idLast4')
+    return { exact: [idLast4(evidence.record)].filter(text => text !== null) }
   if (fact === 'party.level')
     return {
       exact: events.flatMap(event => {

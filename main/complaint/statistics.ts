@@ -18,7 +18,8 @@ export function statisticsSection(findings: readonly Finding[], evidence: Eviden
     const cites = { events, findings: of.map(({ id }) => id) }
     const figure = valueSpan(fact, evidence, cites)
     const period = valueSpan('cell.period', evidence, cites)
-    if (figure !== null && period !== null) rows.push({ cells: [fixed(label), figure, period], events: events.map(({ id }) => id) })
+    if (figure !== null && period !== null)
+      rows.push({ cells: [fixed(label), figure, period], events: events.map(({ id }) => id) })
   }
   const rule = (...prefixes: string[]): Finding[] =>
     findings.filter(finding => prefixes.some(prefix => finding.rule.startsWith(prefix)))

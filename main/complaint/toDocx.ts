@@ -34,7 +34,9 @@ const textWidth = 11906 - 1474 - 1247
 
 /** Runs of a text; a line break stays a line break. XML cannot hold what `visibleText` has already written out. */
 function runs(text: string, options: IRunOptions = {}): TextRun[] {
-  return text.split('\n').map((part, position) => new TextRun({ ...options, text: part, ...(position > 0 ? { break: 1 } : {}) }))
+  return text
+    .split('\n')
+    .map((part, position) => new TextRun({ ...options, text: part, ...(position > 0 ? { break: 1 } : {}) }))
 }
 
 function paragraph(children: TextRun[], options: IParagraphOptions = {}): Paragraph {
@@ -75,7 +77,11 @@ function block(of: Block): Paragraph | Table {
         spacing: { after: 280 },
       })
     case 'heading':
-      return paragraph(runs(of.text, { bold: true, size: 22, color: ink }), { heading: HeadingLevel.HEADING_1, keepNext: true, spacing: { before: 220, after: 60 } })
+      return paragraph(runs(of.text, { bold: true, size: 22, color: ink }), {
+        heading: HeadingLevel.HEADING_1,
+        keepNext: true,
+        spacing: { before: 220, after: 60 },
+      })
     case 'line':
       return paragraph(
         [
@@ -83,7 +89,10 @@ function block(of: Block): Paragraph | Table {
           ...runs(of.text, of.strong ? { bold: true } : {}),
           ...(of.exhibit === null ? [] : [new TextRun({ text: of.exhibit, bold: true, color: '0F5C5C' })]),
         ],
-        { ...(of.number === null ? {} : { indent: { left: 360, hanging: 360 } }), ...(of.strong ? { keepNext: true } : {}) },
+        {
+          ...(of.number === null ? {} : { indent: { left: 360, hanging: 360 } }),
+          ...(of.strong ? { keepNext: true } : {}),
+        },
       )
     case 'table':
       return table(of)
@@ -100,21 +109,40 @@ export async function draftToDocx(draft: Draft): Promise<Uint8Array> {
     creator: '',
     lastModifiedBy: '',
     title: '',
-    styles: { default: { document: { run: { font, size: 21, color: ink, language: { value: 'en-US', eastAsia: 'zh-CN' } } } } },
+    styles: {
+      default: {
+        document: { run: { font, size: 21, color: ink, language: { value: 'en-US', eastAsia: 'zh-CN' } } },
+      },
+    },
     sections: [
       {
-        properties: { page: { size: { width: 11906, height: 16838 }, margin: { top: 1361, bottom: 1247, left: 1474, right: 1247 } } },
+        properties: {
+          page: {
+            size: { width: 11906, height: 16838 },
+            margin: { top: 1361, bottom: 1247, left: 1474, right: 1247 },
+          },
+        },
         footers: {
           default: new Footer({
             children: [
               new Paragraph({
                 alignment: AlignmentType.CENTER,
-                children: [new TextRun({ size: 16, color: '555C64', children: [before, PageNumber.CURRENT, between, PageNumber.TOTAL_PAGES, after] })],
+                children: [
+                  new TextRun({
+                    size: 16,
+                    color: '555C64',
+                    children: [before, PageNumber.CURRENT, between, PageNumber.TOTAL_PAGES, after],
+                  }),
+                ],
               }),
             ],
           }),
         },
-        children: layOut(draft).flatMap(of => (of.kind === 'table' ? [block(of), new Paragraph({ spacing: { after: 60 }, children: [] })] : [block(of)])),
+        children: layOut(draft).flatMap(of =>
+          of.kind === 'table'
+            ? [block(of), new Paragraph({ spacing: { after: 60 }, children: [] })]
+            : [block(of)],
+        ),
       },
     ],
   })

@@ -18,7 +18,8 @@ function blockHtml(block: Block): string {
     case 'line': {
       const mark = block.exhibit === null ? '' : `<b class="mark">${escapeHtml(block.exhibit)}</b>`
       const text = `${escapeHtml(block.text)}${mark}`
-      if (block.number !== null) return `<div class="item"><span class="n">${block.number}.</span><p>${text}</p></div>`
+      if (block.number !== null)
+        return `<div class="item"><span class="n">${block.number}.</span><p>${text}</p></div>`
       return `<p${block.strong ? ' class="level"' : ''}>${text}</p>`
     }
     case 'table': {

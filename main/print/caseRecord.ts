@@ -116,7 +116,9 @@ export function isMessage(event: Pick<EventRow, 'kind'>): boolean {
 }
 
 /** Number, else account, else name of the other side as the source gives it; null when nothing is known. */
-export function contactOf(event: Pick<EventDetail, 'e164' | 'numberRaw' | 'account' | 'name'>): string | null {
+export function contactOf(
+  event: Pick<EventDetail, 'e164' | 'numberRaw' | 'account' | 'name'>,
+): string | null {
   return domestic(event.e164) ?? event.numberRaw ?? event.account ?? event.name
 }
 

@@ -26,7 +26,9 @@ function groupOfRule(rule: string): ExhibitGroup {
 
 /** Group of an event by the confirmed findings it is part of; content and third persons weigh more than hours. */
 export function groupOf(event: RecordEvent): ExhibitGroup {
-  const groups = event.findings.filter(({ state }) => state === 'confirmed').map(({ rule }) => groupOfRule(rule))
+  const groups = event.findings
+    .filter(({ state }) => state === 'confirmed')
+    .map(({ rule }) => groupOfRule(rule))
   return ([3, 4, 2, 5] as const).find(group => groups.includes(group)) ?? 5
 }
 

@@ -43,7 +43,9 @@ export function fontFaces(text: string): string {
   const points = new Set<number>()
   for (const char of text) points.add(char.codePointAt(0) ?? 0)
   return slices
-    .filter(slice => [...points].some(point => slice.spans.some(([from, to]) => point >= from && point <= to)))
+    .filter(slice =>
+      [...points].some(point => slice.spans.some(([from, to]) => point >= from && point <= to)),
+    )
     .map(({ file, weight, range }) => {
       let data = encoded.get(file)
       if (data === undefined) {

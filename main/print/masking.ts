@@ -15,7 +15,11 @@ export function maskNumber(number: string): string {
 export function maskName(name: string): string {
   return name
     .split(/(\s+)/)
-    .map(word => (/^\s*$/.test(word) ? word : (([first = '', ...rest]) => first + '*'.repeat(Math.min(rest.length, 4)))([...word])))
+    .map(word =>
+      /^\s*$/.test(word)
+        ? word
+        : (([first = '', ...rest]) => first + '*'.repeat(Math.min(rest.length, 4)))([...word]),
+    )
     .join('')
 }
 
@@ -46,7 +50,8 @@ export function maskOf(record: CaseRecord): Mask {
     for (const number of party.numbers) {
       const bare = number.replace(/[\s().-]/g, '')
       if (bare.length < 5) continue
-      for (const form of new Set([number, bare, bare.replace(/^\+86/, '')])) replaced.set(form, maskNumber(number))
+      for (const form of new Set([number, bare, bare.replace(/^\+86/, '')]))
+        replaced.set(form, maskNumber(number))
     }
     // A name of one character would also hide ordinary words.
     for (const name of party.names) if ([...name].length > 1) replaced.set(name, maskName(name))
@@ -54,7 +59,9 @@ export function maskOf(record: CaseRecord): Mask {
   }
   const forms = [...replaced.keys()].sort((a, b) => b.length - a.length)
   const pattern =
-    forms.length === 0 ? null : new RegExp(forms.map(form => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g')
+    forms.length === 0
+      ? null
+      : new RegExp(forms.map(form => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g')
   const text = (input: string): string => {
     const named = pattern === null ? input : input.replace(pattern, found => replaced.get(found) ?? found)
     return named.replace(identity, maskId)

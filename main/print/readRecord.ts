@@ -1,5 +1,17 @@
 /** The one file of the prints and letters that knows the index's tables. */
-import type { AttachmentRef, Direction, EventFlag, EventKind, Finding, FindingState, PartyRole, TextMark, ThirdPartyRole, TimePrecision, TimeSource } from '../../preload/contract.ts'
+import type {
+  AttachmentRef,
+  Direction,
+  EventFlag,
+  EventKind,
+  Finding,
+  FindingState,
+  PartyRole,
+  TextMark,
+  ThirdPartyRole,
+  TimePrecision,
+  TimeSource,
+} from '../../preload/contract.ts'
 import { getCase } from '../index/caseFacts.ts'
 import type { IndexDb } from '../index/db.ts'
 import { type CaseRecord, dayOf, type RecordEvent, type RecordFile, type RecordParty } from './caseRecord.ts'
@@ -86,7 +98,14 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
     ),
   )
   const attachments = group(
-    rows<{ event: string; item: string | null; name: string; type: string; size: number | null; sha256: string | null }>(
+    rows<{
+      event: string
+      item: string | null
+      name: string
+      type: string
+      size: number | null
+      sha256: string | null
+    }>(
       db,
       `SELECT a.event, a.item, a.name, a.media_type AS type, i.size, i.sha256 FROM attachments a LEFT JOIN items i ON i.id = a.item
        WHERE a.event IN (SELECT value FROM json_each(?)) ORDER BY a.event, a.position`,
@@ -133,11 +152,23 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
       durationSeconds: row.duration,
       ringSeconds: row.ring,
       attachments: (attachments.get(row.id) ?? []).map(
-        ({ item, name, type, size, sha256 }): AttachmentRef & { sha256: string | null } => ({ item, name, mediaType: type, size, sha256 }),
+        ({ item, name, type, size, sha256 }): AttachmentRef & { sha256: string | null } => ({
+          item,
+          name,
+          mediaType: type,
+          size,
+          sha256,
+        }),
       ),
       flags: row.flags.split(' ').filter(flag => flag !== '') as EventFlag[],
       sourceCount: from.length,
-      marks: (marks.get(row.id) ?? []).map(({ start, end, pattern, category, severity }) => ({ start, end, pattern, category, severity })),
+      marks: (marks.get(row.id) ?? []).map(({ start, end, pattern, category, severity }) => ({
+        start,
+        end,
+        pattern,
+        category,
+        severity,
+      })),
       findings: (links.get(row.id) ?? []).map(({ id, rule, state }) => ({ id, rule, state })),
       exhibit: row.exhibit,
       numberRaw: row.number_raw,
@@ -146,11 +177,26 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
       account: row.account,
       resultCode: row.result_code,
       line: row.line,
-      sources: from.map(({ item, name, sha256, locator, imported }) => ({ item, itemName: name, sha256, locator, importedAt: imported })),
+      sources: from.map(({ item, name, sha256, locator, imported }) => ({
+        item,
+        itemName: name,
+        sha256,
+        locator,
+        importedAt: imported,
+      })),
       userNote: row.user_note,
     }
   })
-  return { facts, complainant, self, zone: facts.zone, events, findings: findingsOf(db, eventIds), parties: partiesOf(db), files: filesOf(db, events) }
+  return {
+    facts,
+    complainant,
+    self,
+    zone: facts.zone,
+    events,
+    findings: findingsOf(db, eventIds),
+    parties: partiesOf(db),
+    files: filesOf(db, events),
+  }
 }
 
 function findingsOf(db: IndexDb, events: readonly string[]): Finding[] {
@@ -165,7 +211,9 @@ function findingsOf(db: IndexDb, events: readonly string[]): Finding[] {
 /** All parties: a third person may be named in any text. */
 function partiesOf(db: IndexDb): Map<string, RecordParty> {
   const parties = new Map<string, RecordParty>()
-  const found = db.sql.prepare('SELECT id, label, role, lender, third_party, level, given_name FROM parties').all() as {
+  const found = db.sql
+    .prepare('SELECT id, label, role, lender, third_party, level, given_name FROM parties')
+    .all() as {
     id: string
     label: string
     role: PartyRole
@@ -175,7 +223,17 @@ function partiesOf(db: IndexDb): Map<string, RecordParty> {
     given_name: string | null
   }[]
   for (const { id, label, role, lender, third_party, level, given_name } of found)
-    parties.set(id, { id, label, role, lender, thirdParty: third_party, level, numbers: [], names: given_name === null ? [] : [given_name], accounts: [] })
+    parties.set(id, {
+      id,
+      label,
+      role,
+      lender,
+      thirdParty: third_party,
+      level,
+      numbers: [],
+      names: given_name === null ? [] : [given_name],
+      accounts: [],
+    })
   const more = (sql: string, to: 'numbers' | 'names' | 'accounts'): void => {
     for (const { party, value } of db.sql.prepare(sql).all() as { party: string; value: string | null }[])
       if (value !== null) parties.get(party)?.[to].push(value)
