@@ -73,8 +73,10 @@ export class Engine {
       const change: AppliedChange = { newEvents: {}, confirmed: 0, items: [], changedEvents: 0 }
       const written: JournalEntry[] = []
       for (let at = 0; at < entries.length; at += 256) {
-        const appended = await this.vault.append(entries.slice(at, at + 256))
-        written.push(...appended)
+        const part = entries.slice(at, at + 256)
+        const appended = await this.vault.append(part)
+        // The vault may add a checkpoint behind them: the index folds it, the caller did not ask for it.
+        written.push(...appended.slice(0, part.length))
         merge(change, await this.db.apply(appended, contentOf(this.vault)))
       }
       this.#stale = true
