@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { ChannelId, Locale, PrintKind } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
-import { listChannels } from '../complaint/channels.ts'
+import { channels } from '../complaint/channels.ts'
 import { applyAnswers, applyAnswersFile } from '../engine/applyAnswersFile.ts'
 import { draftBytes, startDraft } from '../engine/complaintCalls.ts'
 import { Engine } from '../engine/engine.ts'
@@ -165,7 +165,7 @@ export const commands: Record<string, Command> = {
     run: async line => {
       const channel: ChannelId = oneOf(
         line.text('channel') ?? '',
-        listChannels().map(({ id }) => id),
+        channels().map(({ id }) => id),
         'channel',
       )
       const output = line.text('output') ?? ''

@@ -64,7 +64,7 @@ export async function draftBytes(
       ? await draftToDocx(draft)
       : format === 'txt'
         ? Buffer.from(draftToText(draft), 'utf8')
-        : await engine.services.printToPdf(await draftToHtml(draft), { landscape: false })
+        : await engine.services.printToPdf(draftToHtml(draft), { landscape: false })
   await engine.commit([
     {
       type: 'export',
@@ -100,7 +100,7 @@ export const complaintCalls: {
   'complaint.preview': async (engine, { id }) => {
     await engine.fresh()
     const draft = stored(engine, id)
-    const pdf = await engine.services.printToPdf(await draftToHtml(draft), { landscape: false })
+    const pdf = await engine.services.printToPdf(draftToHtml(draft), { landscape: false })
     return keepPrint(pdf, await countPages(pdf), draft.exhibits.length)
   },
   'complaint.bytes': (engine, { id, format }) => draftBytes(engine, id, format),

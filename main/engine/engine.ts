@@ -15,6 +15,7 @@ import type { JournalEntry, NewEntry } from '../vault/entries.ts'
 import { Vault } from '../vault/vault.ts'
 import { DeriveQueue } from './deriveQueue.ts'
 import { contentOf, openIndexOf } from './indexOfVault.ts'
+import { closeOpenItems } from './items.ts'
 import type { Services } from './services.ts'
 
 export type Secret = { password: string } | { recoveryCode: string }
@@ -172,6 +173,7 @@ export class Engine {
     this.#job?.cancel()
     await this.#importing?.catch(() => undefined)
     await this.derive.stop()
+    closeOpenItems()
     this.#facts.close()
     await this.#writing
     await this.#recomputing?.catch(() => undefined)

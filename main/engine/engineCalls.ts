@@ -5,7 +5,7 @@
 import type { CallArg, CallName, CallValue } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import type { EngineCalls } from '../host/engineMessages.ts'
-import { listChannels } from '../complaint/channels.ts'
+import { channels } from '../complaint/channels.ts'
 import { getCase } from '../index/caseFacts.ts'
 import { listFindings } from '../index/findingsStore.ts'
 import { getParty, listParties } from '../index/parties.ts'
@@ -123,7 +123,7 @@ export const engineCalls: Calls = {
   'print.bytes': (_engine, { id, offset, length }) =>
     madePrint(id).subarray(offset, offset + Math.min(length, 1 << 20)),
 
-  'complaint.channels': () => listChannels(),
+  'complaint.channels': () => channels(),
   ...complaintCalls,
 }
 

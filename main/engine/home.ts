@@ -1,7 +1,8 @@
 import type { HomeState } from '../../preload/contract.ts'
-import { deadlines } from '../complaint/deadlines.ts'
+import { carrierDeadline, publicOrderDeadline, replyDeadlines } from '../complaint/deadlines.ts'
 import { getCase } from '../index/caseFacts.ts'
 import { listDrafts } from '../index/drafts.ts'
+import { listFindings } from '../index/findingsStore.ts'
 import { listItems } from '../index/items.ts'
 import { overview } from '../patterns/overview.ts'
 import { summary } from '../patterns/summary.ts'
@@ -17,7 +18,7 @@ export async function homeState(engine: Engine): Promise<HomeState> {
     days: pattern.days.map(({ day, answered, total }) => ({ day, answered, total })),
     limitPerDay: pattern.limitPerDay,
     next: nextSteps(engine, figures),
-    deadlines: deadlines(engine.db, new Date()),
+    deadlines: deadlines(engine, new Date().toISOString().slice(0, 10)),
     objects: listItems(engine.db, { limit: 0 }).total,
     savedAt: figures.events > 0 ? new Date().toISOString() : null,
   }
@@ -46,4 +47,31 @@ function nextSteps(engine: Engine, figures: HomeState['summary']): HomeState['ne
   }
   if ((figures.byKind.call ?? 0) > 0) steps.push({ code: 'carrierBill', values: {} })
   return steps.slice(0, 4)
+}
+
+/** What is due: the answer to each letter sent, the six months of public-order law, the carrier's records. */
+function deadlines(engine: Engine, today: string): HomeState['deadlines'] {
+  const due: HomeState['deadlines'] = []
+  for (const draft of listDrafts(engine.db)) {
+    if (draft.sentOn === null) continue
+    const next = replyDeadlines(draft.channel, draft.sentOn, today).find(({ daysLeft }) => daysLeft >= 0)
+    if (next !== undefined)
+      due.push({ code: 'lenderReply', date: next.date, daysLeft: next.daysLeft, values: { channel: draft.channel, clock: next.code } })
+  }
+  const lastAbuse = listFindings(engine.db, { rule: 'CN-ABUSE-01' })
+    .flatMap(({ day, state }) => (day === null || state === 'dismissed' ? [] : [day]))
+    .toSorted()
+    .at(-1)
+  if (lastAbuse !== undefined) {
+    const { date, daysLeft } = publicOrderDeadline(lastAbuse, today)
+    if (daysLeft >= 0) due.push({ code: 'publicOrder', date, daysLeft, values: { lastAct: lastAbuse } })
+  }
+  const firstCall = (
+    engine.db.sql.prepare(`SELECT min(day) AS day FROM events WHERE kind = 'call' AND day <> ''`).get() as { day: string | null }
+  ).day
+  if (firstCall !== null) {
+    const { date, daysLeft } = carrierDeadline(firstCall, today)
+    if (daysLeft >= 0) due.push({ code: 'carrierRecords', date, daysLeft, values: { firstCall } })
+  }
+  return due.toSorted((a, b) => a.daysLeft - b.daysLeft)
 }
