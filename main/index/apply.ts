@@ -3,7 +3,7 @@
  * does depends only on the entries before it, never on how they were portioned, so a rebuild gives the same rows.
  */
 import type { JournalEntry } from '../vault/entries.ts'
-import { type AppliedChange, asIndexFailed, type Content, type IndexDb } from './db.ts'
+import type { AppliedChange, Content, IndexDb } from './db.ts'
 import { type Fold, newFold } from './fold/fold.ts'
 import { foldAnswer, foldCase } from './fold/foldAnswers.ts'
 import { foldAdopt, foldDerive, foldImport } from './fold/foldItems.ts'
@@ -23,7 +23,7 @@ const folds = new WeakMap<IndexDb, Fold>()
 /** Entries a transaction at most. */
 const batchEntries = 2000
 
-/** Folds entries in; those already applied are passed over. Throws IndexFailed, NoSpace, and what `content` throws. */
+/** Folds entries in; those already applied are passed over. Throws what SQLite and `content` throw. */
 export async function applyEntries(
   db: IndexDb,
   entries: JournalEntry[],
@@ -45,7 +45,7 @@ export async function applyEntries(
   } catch (error) {
     // What the fold remembers may belong to a transaction that was rolled back.
     folds.delete(db)
-    throw asIndexFailed(error)
+    throw error
   }
 }
 
@@ -111,6 +111,7 @@ function foldEntry(fold: Fold, entry: JournalEntry): void {
     case 'create':
     case 'slot-change':
     case 'checkpoint':
+    case 'repair':
     case 'export':
       return
     default:

@@ -57,9 +57,13 @@ export class IndexDb {
     return this.#state().headLeaf
   }
 
-  /** Folds entries into the index, in transactions. Entries already applied are passed over. Throws IndexFailed. */
-  apply(entries: JournalEntry[], content: Content): Promise<AppliedChange> {
-    return applyEntries(this, entries, content)
+  /** Folds entries into the index, in transactions. Entries already applied are passed over. Throws IndexFailed, NoSpace. */
+  async apply(entries: JournalEntry[], content: Content): Promise<AppliedChange> {
+    try {
+      return await applyEntries(this, entries, content)
+    } catch (error) {
+      throw asIndexFailed(error)
+    }
   }
 
   /** For the fold: notes inside the running transaction how far it came. */
@@ -178,7 +182,7 @@ function migrate(sql: Sql, vaultId: string, readOnly: boolean): void {
 }
 
 /** Any failure of SQLite as IndexFailed; nothing of a row or a path reaches the details. */
-export function asIndexFailed(error: unknown): AppError {
+function asIndexFailed(error: unknown): AppError {
   if (error instanceof AppError) return error
   const code = error instanceof Database.SqliteError ? error.code : 'unknown'
   if (code.startsWith('SQLITE_FULL')) return new AppError('NoSpace', {}, error)

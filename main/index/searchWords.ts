@@ -76,7 +76,7 @@ export function searchQuery(query: string): SearchQuery {
     match: parts.length === 0 ? null : parts.join(' AND '),
     exact,
     terms,
-    digits: terms.length > 0 && /^[\d\s+\-]+$/u.test(query.trim()) ? query.replace(/\D/gu, '') : '',
+    digits: terms.length > 0 && /^[\d\s+-]+$/u.test(query.trim()) ? query.replace(/\D/gu, '') : '',
   }
 }
 

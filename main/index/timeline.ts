@@ -70,9 +70,12 @@ export interface PageArg {
 
 /** A page of events. `total` counts the filter (and month); `next` is null at the end. Throws BadRequest for a bad cursor. */
 export function page(db: IndexDb, arg: PageArg): EventPage {
+  const sql = withMonth(filterSql(db, arg.filter), arg.month)
+  return { total: countOf(db, sql), ...pageOf(db, sql, arg) }
+}
+
+function pageOf(db: IndexDb, sql: FilterSql, arg: PageArg): Omit<EventPage, 'total'> {
   const { filter, limit } = arg
-  const sql = withMonth(filterSql(db, filter), arg.month)
-  const total = countOf(db, sql)
   const order = filter.oldestFirst === true ? 'ASC' : 'DESC'
   const beyond = filter.oldestFirst === true ? '>' : '<'
   const cursor = arg.after === undefined ? null : readCursor(arg.after)
@@ -108,7 +111,7 @@ export function page(db: IndexDb, arg: PageArg): EventPage {
   const last = events.at(-1)
   const lastRowid = rowids.at(-1)
   const full = last !== undefined && lastRowid !== undefined && rowids.length === limit
-  return { total, events, next: full ? `${last.sortAt ?? 'u'}.${lastRowid}` : null }
+  return { events, next: full ? `${last.sortAt ?? 'u'}.${lastRowid}` : null }
 }
 
 function idsOf(db: IndexDb, query: string, params: readonly (string | number)[]): number[] {
@@ -202,10 +205,15 @@ export function position(
 
 /** All events of a filter in its order, in bounded memory. The index must not be changed meanwhile. */
 export function* allEvents(db: IndexDb, filter: TimelineFilter): Generator<EventRow> {
-  let after: string | undefined
+  const sql = filterSql(db, filter)
+  let after: string | null = null
   do {
-    const part = page(db, after === undefined ? { filter, limit: 500 } : { filter, limit: 500, after })
+    const part: Omit<EventPage, 'total'> = pageOf(db, sql, {
+      filter,
+      limit: 500,
+      ...(after === null ? {} : { after }),
+    })
     yield* part.events
-    after = part.next ?? undefined
-  } while (after !== undefined)
+    after = part.next
+  } while (after !== null)
 }

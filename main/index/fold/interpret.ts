@@ -19,6 +19,7 @@ export interface SourceItem {
   reader: string
 }
 
+const numberInPlaceOfName = /^[\s~\u200E\u202A\u202C]*\+?\d[\d\s()\-\u00A0\u202F\u2011\u202C]{4,}$/u
 const noAttachments: readonly EventAttachment[] = []
 const noFlags: readonly EventFlag[] = []
 
@@ -154,23 +155,26 @@ export class Interpreter {
     return this.#ownNames.has(plain) || isOwnNumber(this.#ownNumbers, plain)
   }
 
+  /** The other side. What a reader says of the sender is not the other side of what the owner sent. */
   #side(
     record: MessageRecord,
     direction: Direction,
   ): { numberRaw: string | null; name: string | null; account: string | null } {
+    const nobody = { numberRaw: null, name: null, account: null }
+    if (direction === 'system') return nobody
     let { numberRaw, name, account } = record
-    if (direction === 'system' && numberRaw === null && account === null)
-      return { numberRaw: null, name, account: null }
-    if (numberRaw === null && name === null && account === null) {
-      if (direction === 'in') name = record.sender
-      else if (direction === 'out') name = this.#partner
+    if (record.direction === 'bySender' && direction !== 'in') {
+      // Before anyone said which name is the owner, the sender may be either side.
+      if (direction !== 'out') return nobody
+      numberRaw = null
+      account = null
+      name = this.#partner
+    } else if (numberRaw === null && name === null && account === null) {
+      name =
+        direction === 'out' ? this.#partner : (record.sender ?? (direction === 'in' ? this.#partner : null))
     }
     // A contact that was not saved is shown by its number in place of a name.
-    if (
-      numberRaw === null &&
-      name !== null &&
-      /^[\s~\u200E\u202A\u202C]*\+?\d[\d\s()\-\u00A0\u202F\u2011\u202C]{4,}$/u.test(name)
-    ) {
+    if (numberRaw === null && name !== null && numberInPlaceOfName.test(name)) {
       numberRaw = plainPersonName(name).replace(/\u2011/gu, '-')
       name = null
     }
