@@ -1,7 +1,91 @@
-import { Page } from '../ui/Page.tsx'
+/** The import that runs, then its questions (one sheet), then an account of every file and message. */
+import { useEffect, useEffectEvent } from 'react'
+import { DropCard } from '../home/DropCard.tsx'
+import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
+import { useImportJob } from '../model/importJob.tsx'
+import { useCall } from '../model/vault.ts'
+import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { Loading } from '../ui/Loading.tsx'
+import { Page } from '../ui/Page.tsx'
+import { Account } from './Account.tsx'
+import { QuestionSheet } from './QuestionSheet.tsx'
+import { RunningImport } from './RunningImport.tsx'
 
 export function ImportScreen() {
-  const t = useText('frame')
-  return <Page title={t('screen.import')}>{null}</Page>
+  const t = useText('import')
+  const format = useFormat()
+  const { progress, running } = useImportJob()
+  const report = useCall('import.report', { job: null }, { skip: running })
+  const questions = useCall('import.questions', null, { again: ['index.changed'] })
+  const phase = progress?.phase
+  const again = useEffectEvent(() => {
+    report.reload()
+    questions.reload()
+  })
+  useEffect(() => {
+    if (phase === 'done' || phase === 'cancelled') again()
+  }, [phase])
+
+  if (running && progress) {
+    return (
+      <Page
+        title={progress.paused ? t('pausedTitle') : t('runningTitle')}
+        lead={t('runningLead')}
+        width="text"
+      >
+        <RunningImport progress={progress} />
+      </Page>
+    )
+  }
+  const failure = report.failure ?? questions.failure
+  if (failure) {
+    return (
+      <Page title={t('title')} width="text">
+        <ErrorNotice failure={failure} onRetry={again} />
+      </Page>
+    )
+  }
+  if (report.loading || questions.loading) return <Loading />
+  const open = questions.value ?? []
+  const done = report.value
+  const title =
+    open.length > 0
+      ? t(done ? 'doneOpen' : 'onlyOpen', { count: open.length })
+      : done
+        ? t(done.cancelled ? 'cancelledTitle' : 'doneTitle')
+        : t('title')
+  const messagesIn = done?.perFile.reduce((sum, file) => sum + file.messagesIn, 0) ?? 0
+  const unread = done?.perFile.reduce((sum, file) => sum + file.unread, 0) ?? 0
+  return (
+    <Page
+      title={title}
+      lead={
+        done
+          ? [
+              t('files', {
+                count: done.files,
+                n: format.number(done.files),
+                imported: format.number(done.imported),
+                duplicate: format.number(done.duplicate),
+                skipped: format.number(done.skipped.length),
+              }),
+              messagesIn > 0 &&
+                t('messages', {
+                  count: messagesIn,
+                  n: format.number(messagesIn),
+                  read: format.number(messagesIn - unread),
+                  unread: format.number(unread),
+                }),
+              t('took', { time: format.duration(done.seconds) }),
+            ]
+              .filter(Boolean)
+              .join(' ')
+          : t('lead')
+      }
+    >
+      {open.length > 0 && <QuestionSheet questions={open} onAnswered={again} />}
+      {done ? <Account report={done} /> : <DropCard large />}
+    </Page>
+  )
 }

@@ -1,0 +1,75 @@
+import {
+  CircleHelp,
+  ClipboardList,
+  Download,
+  FileText,
+  ListChecks,
+  PhoneIncoming,
+  Printer,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
+import type { HomeState } from '../../preload/contract.ts'
+import { useText } from '../i18n/useText.ts'
+import { useImportJob } from '../model/importJob.tsx'
+import { useNavigation } from '../model/navigation.tsx'
+import { useOpenPanel } from '../model/panels.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Card } from '../ui/Card.tsx'
+import css from './Home.module.css'
+
+type Step = HomeState['next'][number]
+const icons: Record<Step['code'], LucideIcon> = {
+  import: Download,
+  answer: CircleHelp,
+  nameCollectors: Users,
+  confirmFindings: ListChecks,
+  complain: FileText,
+  print: Printer,
+  carrierBill: PhoneIncoming,
+  case: ClipboardList,
+}
+
+/** What can sensibly be done next, the most useful first; only that one is a primary button. */
+export function NextSteps({ steps }: { steps: Step[] }) {
+  const t = useText('home')
+  const { go } = useNavigation()
+  const { choose } = useImportJob()
+  const openPanel = useOpenPanel()
+  if (steps.length === 0) return null
+  const run: Record<Step['code'], () => void> = {
+    import: () => choose('folder'),
+    answer: () => go('import'),
+    nameCollectors: () => go('people'),
+    confirmFindings: () => go('patterns'),
+    complain: () => go('complaint'),
+    print: () => go('print'),
+    carrierBill: () => openPanel('phone'),
+    case: () => go('complaint'),
+  }
+  return (
+    <Card title={t('nextTitle')}>
+      <ul className={css.steps}>
+        {steps.map(({ code, values }, position) => {
+          const Icon = icons[code]
+          return (
+            <li key={code}>
+              <Icon size={20} aria-hidden className={css.stepIcon} />
+              <div className={css.stepWords}>
+                <strong>{t(`next.${code}.title`, values)}</strong>
+                <p>{t(`next.${code}.text`, values)}</p>
+              </div>
+              <Button
+                variant={position === 0 ? 'primary' : 'default'}
+                onPress={run[code]}
+                aria-label={`${t(`next.${code}.do`)}: ${t(`next.${code}.title`, values)}`}
+              >
+                {t(`next.${code}.do`)}
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+    </Card>
+  )
+}
