@@ -24,7 +24,11 @@ export default defineConfig({
       // The Chromium host's driver is there in a checkout only; the packaged app has Electron.
       externalizeDeps: { include: ['playwright-core'] },
       lib: {
-        entry: Object.fromEntries(Object.entries(processes).filter(([name, file]) => existsSync(file) && (process.env.ONLY ?? name).split(",").includes(name))),
+        entry: Object.fromEntries(
+          Object.entries(processes).filter(
+            ([name, file]) => existsSync(file) && (process.env.ONLY ?? name).split(',').includes(name),
+          ),
+        ),
         formats: ['es'],
       },
     },

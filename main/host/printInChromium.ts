@@ -3,6 +3,7 @@ import { AppError } from '../appError.ts'
 import type { PrintToPdfOptions } from './host.ts'
 import { launchBrowser } from './launchBrowser.ts'
 import { printPolicy } from './pagePolicy.ts'
+import { pdfSettings } from './pdfSettings.ts'
 
 const address = 'https://print.vault.invalid/'
 /** A message to the browser must stay well under the 90 MiB at which its pipe breaks. */
@@ -61,14 +62,7 @@ export async function printInChromium(html: string, options: PrintToPdfOptions):
     const cdp = await browser.context.newCDPSession(page)
     const { stream } = await cdp.send('Page.printToPDF', {
       transferMode: 'ReturnAsStream',
-      landscape: options.landscape,
-      printBackground: true,
-      preferCSSPageSize: true,
-      generateTaggedPDF: true,
-      generateDocumentOutline: true,
-      displayHeaderFooter: options.header !== undefined || options.footer !== undefined,
-      headerTemplate: options.header ?? '<span></span>',
-      footerTemplate: options.footer ?? '<span></span>',
+      ...pdfSettings(options),
     })
     if (stream === undefined) throw new Error('the browser gave no stream')
     return await readStream(cdp, stream)

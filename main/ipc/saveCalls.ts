@@ -21,7 +21,6 @@ async function* pieces(
 /** A name any file system takes, from one that came with evidence. */
 export function fileNameFor(name: string): string {
   const plain = name
-    // oxlint-disable-next-line no-control-regex -- these are exactly the characters to take out
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]/g, '_')
     .replace(/^\.+|[. ]+$/g, '')
   const short = [...plain].slice(-120).join('')

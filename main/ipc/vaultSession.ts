@@ -201,7 +201,7 @@ export function vaultSession(
         await withNewEngine(engine => engine.call('engine.create', { dir, password, locale }))
         await show()
         await link?.call('engine.importPaths', {
-          paths: [resourcePath('sample')],
+          paths: [resourcePath('sample', 'phone'), resourcePath('sample', 'mother')],
           answersFile: resourcePath('sample', 'answers.json'),
         })
       }),
