@@ -108,7 +108,8 @@ export class PostedOutput implements ReaderOutput {
     const size = this.#batchSize
     this.#batch = []
     this.#batchSize = 0
-    await this.#send(id => ({ t: 'records', id, list }), size)
+    const json = JSON.stringify(list)
+    await this.#send(id => ({ t: 'records', id, json }), size)
   }
 
   async #sendUnread(): Promise<void> {

@@ -203,7 +203,7 @@ class Reading {
     if (this.#over) return
     switch (message.t) {
       case 'records':
-        await this.#takeRecords(message.list)
+        await this.#takeRecords(JSON.parse(message.json))
         break
       case 'unread':
         for (const { locator, reason, excerpt } of message.list)
@@ -252,7 +252,8 @@ class Reading {
     this.#post({ t: 'ack', id: message.id })
   }
 
-  async #takeRecords(raw: unknown[]): Promise<void> {
+  async #takeRecords(raw: unknown): Promise<void> {
+    if (!Array.isArray(raw)) throw this.#stopped('ReaderFailed', { reason: 'message' })
     const list = raw.map(checkedRecord)
     this.#records += list.length
     for (const record of list) this.#recordBytes += 300 + record.text.length

@@ -34,7 +34,8 @@ export interface PlaceHead {
 
 export type FromReader =
   | { t: 'read'; id: number; offset: number; length: number }
-  | { t: 'records'; id: number; list: MessageRecord[] }
+  /** JSON of a list of MessageRecords: quicker both ways than cloning them, and it can be nothing but plain data. */
+  | { t: 'records'; id: number; json: string }
   | { t: 'blob'; id: number; blob: number; part: PartHead }
   | { t: 'chunk'; id: number; blob: number; bytes: Uint8Array }
   | { t: 'blobEnd'; id: number; blob: number }

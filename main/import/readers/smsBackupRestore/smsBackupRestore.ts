@@ -7,7 +7,7 @@ import { AppError } from '../../../appError.ts'
 import type { MessageRecord } from '../../../vault/entries.ts'
 import type { BlobSink, Reader, ReaderInput, ReaderOutput } from '../../reader.ts'
 import type { UnreadReason } from '../../unreadReasons.ts'
-import { encodingOfHead, type Encoding, textOf } from '../text/decode.ts'
+import { encodingOfHead, type Encoding, utf8BytesOf, utf8Of } from '../text/decode.ts'
 import { Base64Pieces } from './base64.ts'
 import { callRecord } from './calls.ts'
 import { mmsRecord, type Mms, type Part, partMediaType, partName, smsRecord } from './messages.ts'
@@ -83,7 +83,7 @@ class Elements implements TagListener {
     this.#dropData('malformed')
     if (name === 'sms' || name === 'call' || name === 'mms') {
       this.#endMms('malformed')
-      this.handovers.push({ unread: { locator: this.#next(name), reason, excerpt } })
+      this.handovers.push({ unread: { locator: this.#next(name), reason, excerpt: utf8Of(excerpt) } })
     } else if (name === 'part' && this.#mms !== null) {
       // A part whose data was flowing is in the list already, with what became of the data.
       if (this.#openPart === null) {
@@ -204,7 +204,7 @@ class Elements implements TagListener {
     this.#dropData(reason)
     this.#mms = null
     const shown = ['date', 'msg_box', 'address', 'contact_name'].map(
-      name => `${name}="${mms.attributes.get(name) ?? ''}"`,
+      name => `${name}="${utf8Of(mms.attributes.get(name) ?? '')}"`,
     )
     this.handovers.push({ unread: { locator: mms.locator, reason, excerpt: `<mms ${shown.join(' ')}` } })
   }
@@ -260,7 +260,7 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
 
   const encoding = await declaredEncoding(input)
   try {
-    for await (const text of textOf(input.chunks(), encoding)) {
+    for await (const text of utf8BytesOf(input.chunks(), encoding)) {
       tags.push(text)
       await handOver()
     }

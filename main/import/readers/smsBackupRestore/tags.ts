@@ -2,7 +2,7 @@
  * Cuts the flat XML of SMS Backup & Restore into tags. Written by hand for three reasons: such files hold characters
  * that XML forbids (emoji as surrogate halves), so that every strict parser gives up; an attribute can hold a video of
  * hundreds of megabytes, so it must flow past instead of being collected; and a damaged message must cost that message
- * only. There are no entities but the five of XML, no DTD, no namespaces.
+ * only. There are no entities but the five of XML, no DTD, no namespaces. Pieces and values are strings of UTF-8 bytes.
  */
 import { AppError } from '../../../appError.ts'
 import type { UnreadReason } from '../../unreadReasons.ts'

@@ -1,4 +1,5 @@
-/** Attribute values of the format: character references, the string `null`, numbers and times. */
+/** Attribute values of the format, as UTF-8 bytes: character references, the string `null`, numbers and times. */
+import { utf8Of } from '../text/decode.ts'
 
 const reference = /&(#[xX]?[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);/g
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
@@ -9,10 +10,11 @@ export interface Loss {
 }
 
 /**
- * The value with its references resolved. Two halves of a surrogate pair written as two references become the one
+ * The text of a value, with its references resolved. Two halves of a surrogate pair written as two references become the one
  * character they are; a lone half and control characters that no text may hold become U+FFFD and set `lossy`.
  */
-export function unescape(value: string, loss: Loss): string {
+export function unescape(bytes: string, loss: Loss): string {
+  const value = utf8Of(bytes)
   // U+FFFD in the text means that bytes could not be decoded.
   if (value.includes('\ufffd')) loss.lossy = true
   if (!value.includes('&')) return value

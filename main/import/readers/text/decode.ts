@@ -115,6 +115,26 @@ export function legacyEncodingOf(sample: Uint8Array): Encoding {
   return best
 }
 
+/**
+ * The UTF-8 bytes of a byte stream, one character of the string for each byte: for formats whose marks are all ASCII
+ * this is many times faster to search, and takes half the memory. `utf8Of` makes text of what is worth it.
+ */
+export async function* utf8BytesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+): AsyncIterable<string> {
+  if (encoding === 'utf-8')
+    for await (const chunk of chunks)
+      yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
+  else for await (const text of textOf(chunks, encoding)) yield Buffer.from(text).toString('latin1')
+}
+
+/** The text that a string of UTF-8 bytes stands for. */
+export function utf8Of(bytes: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+  return /^[\u0000-\u007f]*$/.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8')
+}
+
 /** The text of a byte stream in pieces, without its byte order mark. What cannot be decoded becomes U+FFFD. */
 export async function* textOf(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncIterable<string> {
   const decoder = decoderOf(encoding)
