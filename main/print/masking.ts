@@ -35,9 +35,14 @@ export interface Mask {
   text(text: string): string
   /** A contact shown for a party: hidden when the party is a third person. */
   contact(contact: string, party: string | null): string
-  /** Contacts and names it can hide, for the record of what was masked. */
+  /** Contacts and names it can hide. */
   readonly hidden: readonly string[]
+  /** What it has hidden so far, in the masked form: the record of masking. */
+  readonly applied: ReadonlySet<string>
 }
+
+/** Hides nothing: for the set that goes to a court. */
+export const noMask: Mask = { text: text => text, contact: contact => contact, hidden: [], applied: new Set() }
 
 /** The mask of a case: third persons are the parties with a role as such; the user's own and the collectors' data stay. */
 export function maskOf(record: CaseRecord): Mask {
@@ -62,16 +67,22 @@ export function maskOf(record: CaseRecord): Mask {
     forms.length === 0
       ? null
       : new RegExp(forms.map(form => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g')
+  const applied = new Set<string>()
+  const noted = (masked: string): string => {
+    applied.add(masked)
+    return masked
+  }
   const text = (input: string): string => {
-    const named = pattern === null ? input : input.replace(pattern, found => replaced.get(found) ?? found)
-    return named.replace(identity, maskId)
+    const named = pattern === null ? input : input.replace(pattern, found => noted(replaced.get(found) ?? found))
+    return named.replace(identity, found => noted(maskId(found)))
   }
   return {
     text,
     contact: (contact, party) => {
       if (party === null || !thirds.has(party)) return text(contact)
-      return replaced.get(contact) ?? (/\d{5}/.test(contact) ? maskNumber(contact) : maskName(contact))
+      return noted(replaced.get(contact) ?? (/\d{5}/.test(contact) ? maskNumber(contact) : maskName(contact)))
     },
     hidden: forms,
+    applied,
   }
 }

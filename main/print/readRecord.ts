@@ -14,13 +14,15 @@ import type {
 } from '../../preload/contract.ts'
 import { getCase } from '../index/caseFacts.ts'
 import type { IndexDb } from '../index/db.ts'
-import { type CaseRecord, dayOf, type RecordEvent, type RecordFile, type RecordParty } from './caseRecord.ts'
+import { evidenceTime } from '../index/eventTime.ts'
+import { type CaseRecord, type RecordEvent, type RecordFile, type RecordParty } from './caseRecord.ts'
 
 interface EventSql {
   id: string
   kind: EventKind
   utc_ms: number | null
   sort_at: number | null
+  day: string | null
   local: string | null
   zone: string | null
   time_source: TimeSource
@@ -81,7 +83,7 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
   const { case: facts, complainant, self } = getCase(db)
   const found = rows<EventSql>(
     db,
-    `SELECT e.id, e.kind, e.utc_ms, e.sort_at, e.local, e.zone, e.time_source, e.precision, e.basis, e.direction, e.party,
+    `SELECT e.id, e.kind, e.utc_ms, e.sort_at, e.day, e.local, e.zone, e.time_source, e.precision, e.basis, e.direction, e.party,
        e.number_raw, e.e164, e.name, e.account, e.text, e.result, e.result_code, e.duration, e.ring, e.line, e.target, e.flags,
        e.user_note, e.exhibit, p.label
      FROM events e LEFT JOIN parties p ON p.id = e.party WHERE e.id IN (SELECT value FROM json_each(?))
@@ -90,10 +92,10 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
   )
   const eventIds = found.map(({ id }) => id)
   const sources = group(
-    rows<{ event: string; item: string; name: string; sha256: string; locator: string; imported: string }>(
+    rows<{ event: string; item: string; name: string | null; sha256: string; locator: string; imported: string | null }>(
       db,
       `SELECT s.event, s.item, i.name, s.sha256, s.locator, i.imported_at AS imported
-       FROM event_sources s JOIN items i ON i.id = s.item WHERE s.event IN (SELECT value FROM json_each(?)) ORDER BY i.seq, s.locator`,
+       FROM event_sources s LEFT JOIN items i ON i.id = s.item WHERE s.event IN (SELECT value FROM json_each(?)) ORDER BY i.seq, s.locator`,
       eventIds,
     ),
   )
@@ -128,20 +130,12 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
     ),
   )
   const events = found.map((row): RecordEvent => {
-    const time = {
-      utc: row.utc_ms === null ? null : new Date(row.utc_ms).toISOString(),
-      local: row.local,
-      zone: row.zone,
-      source: row.time_source,
-      precision: row.precision,
-      ...(row.basis === null ? {} : { basis: row.basis }),
-    }
     const from = sources.get(row.id) ?? []
     return {
       id: row.id,
       kind: row.kind,
-      time,
-      day: dayOf({ time }, facts.zone),
+      time: evidenceTime(row),
+      day: row.day,
       sortAt: row.sort_at,
       direction: row.direction,
       party: row.party,
@@ -179,10 +173,10 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
       line: row.line,
       sources: from.map(({ item, name, sha256, locator, imported }) => ({
         item,
-        itemName: name,
+        itemName: name ?? '',
         sha256,
         locator,
-        importedAt: imported,
+        importedAt: imported ?? '',
       })),
       userNote: row.user_note,
     }

@@ -1,0 +1,125 @@
+/** What prints say of one event, cell by cell. Every function gives escaped HTML. */
+import type { Finding, Locale } from '../../preload/contract.ts'
+import { type CaseRecord, clockOf, contactOf, isCall, type RecordEvent, thirdRole } from './caseRecord.ts'
+import type { Mask } from './masking.ts'
+import { type PrintWords, printWords, put, sharedWords } from './printWords.ts'
+import { escapeHtml } from './visibleText.ts'
+
+export interface Printing {
+  record: CaseRecord
+  locale: Locale
+  mask: Mask
+  words: PrintWords
+  shared: ReturnType<typeof sharedWords>
+  findings: Map<string, Finding>
+  /** Small pictures by item id, as data URIs. */
+  thumbnails: Map<string, string>
+  /** ISO time of the print. */
+  now: string
+}
+
+export function printing(record: CaseRecord, locale: Locale, mask: Mask, now: string, thumbnails = new Map<string, string>()): Printing {
+  return {
+    record,
+    locale,
+    mask,
+    words: printWords(locale),
+    shared: sharedWords(locale),
+    findings: new Map(record.findings.map(finding => [finding.id, finding])),
+    thumbnails,
+    now,
+  }
+}
+
+const small = (html: string): string => (html === '' ? '' : `<div class="small">${html}</div>`)
+
+export function seconds(value: number, { shared }: Pick<Printing, 'shared'>): string {
+  const whole = Math.round(value)
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  return put(h > 0 ? shared.duration.hours : m > 0 ? shared.duration.minutes : shared.duration.seconds, { h, m, s })
+}
+
+/** Clock, or date when `dated`; then how exact it is and where it comes from. */
+export function timeCell(event: RecordEvent, p: Printing, dated = false): string {
+  const { words } = p
+  const clock = clockOf(event, p.record.zone)
+  const shown = [...(dated && event.day !== null ? [event.day] : []), ...(clock === null ? [] : [clock])]
+  const notes = [words.precision[event.time.precision], words.timeSource[event.time.source]].filter(note => note !== '')
+  if (event.time.basis !== undefined && event.time.basis !== 'user' && event.time.basis !== 'case') notes.push(p.mask.text(event.time.basis))
+  if (clock === null && event.time.local !== null) notes.push(put(words.asWritten, { text: event.time.local }))
+  return `<div>${escapeHtml(shown.length === 0 ? words.undated : shown.join(' '))}</div>${small(escapeHtml(notes.join(' · ')))}`
+}
+
+/** Channel, direction, result, length. */
+export function channelCell(event: RecordEvent, p: Printing): string {
+  const { words, shared } = p
+  const call = isCall(event)
+  const direction = call ? words.callDirection[event.direction] : words.direction[event.direction]
+  const plain = ['recording', 'picture', 'video', 'document', 'note', 'system'].includes(event.kind)
+  const head = plain && event.direction !== 'in' && event.direction !== 'out' ? shared.channels[event.kind] : `${shared.channels[event.kind]} · ${direction}`
+  const more: string[] = []
+  if (call && event.result !== null) more.push(shared.results[event.result])
+  if (event.durationSeconds !== null && (event.durationSeconds > 0 || event.result === 'answered'))
+    more.push(put(words.duration, { text: seconds(event.durationSeconds, p) }))
+  if (event.ringSeconds !== null) more.push(put(words.ring, { text: seconds(event.ringSeconds, p) }))
+  if (event.line !== null && event.line !== '') more.push(put(words.sim, { text: event.line }))
+  const flags = event.flags.map(flag => words.flags[flag])
+  return `<div>${escapeHtml(head)}</div>${small(escapeHtml(more.join(' · ')))}${small(escapeHtml(flags.join(' · ')))}`
+}
+
+/** Number, account or name of the other side; whom it was aimed at. */
+export function partyCell(event: RecordEvent, p: Printing): string {
+  const contact = contactOf(event)
+  const label = contact ?? (event.partyLabel === '' ? p.shared.unknownParty : event.partyLabel)
+  const name = event.name !== null && event.name !== contact ? p.mask.contact(event.name, event.party) : ''
+  const role = thirdRole(event)
+  const aimed = role === null ? '' : put(p.words.thirdParty, { role: p.shared.roles[role] })
+  return `<div>${escapeHtml(contact === null && event.party === null ? label : p.mask.contact(label, event.party))}</div>${small(escapeHtml(name))}${small(`<b>${escapeHtml(aimed)}</b>`.replace('<b></b>', ''))}`
+}
+
+/** What the rules saw in an event: confirmed ones, then those still to be checked. Dismissed ones are not printed. */
+export function findingTags(event: RecordEvent, p: Printing): string {
+  return event.findings
+    .filter(({ state }) => state !== 'dismissed')
+    .sort((a, b) => Number(a.state === 'open') - Number(b.state === 'open'))
+    .map(({ id, rule, state }) => {
+      const title = p.findings.get(id)?.title[p.locale] ?? rule
+      const text = `${put(p.words.apparent, { title })}${state === 'open' ? p.words.open : ''}`
+      return `<span class="tag${state === 'open' ? ' open' : ''}">${escapeHtml(text)}</span>`
+    })
+    .join('')
+}
+
+/** The whole text, what belongs to it, the user's own note, findings and small pictures. Nothing is cut. */
+export function contentCell(event: RecordEvent, p: Printing): string {
+  const parts: string[] = []
+  if (event.text !== '') parts.push(`<div class="text">${escapeHtml(p.mask.text(event.text))}</div>`)
+  for (const attachment of event.attachments) {
+    parts.push(small(escapeHtml(put(p.words.attachment, { name: p.mask.text(attachment.name) }))))
+    parts.push(thumbnail(attachment.item, p))
+  }
+  if (event.kind === 'picture' || event.kind === 'video') parts.push(thumbnail(event.sources[0]?.item ?? null, p))
+  if (event.userNote !== null && event.userNote !== '')
+    parts.push(small(escapeHtml(put(p.words.note, { text: p.mask.text(event.userNote) }))))
+  parts.push(findingTags(event, p))
+  return parts.join('')
+}
+
+function thumbnail(item: string | null, p: Printing): string {
+  const data = item === null ? undefined : p.thumbnails.get(item)
+  return data === undefined ? '' : `<img class="thumb" src="${data}" alt="">`
+}
+
+/** File, place in it, and the start of its hash. */
+export function sourceCell(event: RecordEvent, p: Printing, hashes: boolean): string {
+  const [first, ...rest] = event.sources
+  if (first === undefined) return ''
+  const name = first.itemName === '' ? p.words.journal : p.mask.text(first.itemName)
+  const journal = first.itemName === ''
+  return [
+    `<div class="small">${escapeHtml(name)}</div>`,
+    journal ? '' : small(escapeHtml(first.locator)),
+    hashes && !journal ? `<div class="mono">${escapeHtml(first.sha256.slice(0, 16))}</div>` : '',
+    rest.length === 0 ? '' : small(escapeHtml(put(p.words.moreSources, { n: rest.length }))),
+  ].join('')
+}
