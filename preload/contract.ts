@@ -311,6 +311,15 @@ export interface Draft {
   exhibits: { label: string; event: string }[]
   updatedAt: string
 }
+/** One field of the office's own form, ready to be copied. `limit` is the most characters it takes, where known. */
+export interface FormField {
+  id: string
+  label: string
+  text: string
+  characters: number
+  limit: number | null
+  tooLong: boolean
+}
 export interface DraftChoice {
   channel: ChannelId
   locale: Locale
@@ -398,6 +407,7 @@ export interface Calls {
   'complaint.edit': (arg: { id: string; section: string; paragraph: string | null; text: string; mode: 'edit' | 'add' | 'delete' | 'declareStatement' | 'attachEvents'; events?: string[] }) => Draft
   'complaint.export': (arg: { id: string; format: 'docx' | 'pdf' | 'txt' }) => { saved: boolean }
   'complaint.preview': (arg: { id: string }) => Printed
+  'complaint.fields': (arg: { id: string }) => FormField[]
   'complaint.register': (arg: { id: string; sentOn: string; way: string; number: string }) => null
 }
 

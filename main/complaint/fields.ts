@@ -1,17 +1,7 @@
-import type { Draft } from '../../preload/contract.ts'
+import type { Draft, FormField } from '../../preload/contract.ts'
 import { channelData } from './channels.ts'
 import { layOut } from './layout.ts'
 import { draftToText } from './toText.ts'
-
-export interface FormField {
-  id: string
-  label: string
-  text: string
-  characters: number
-  /** Most characters the form takes, or null where that is not known. */
-  limit: number | null
-  tooLong: boolean
-}
 
 /** The fields of the office's form with the text for each, to be copied one by one. */
 export function formFields(draft: Draft): FormField[] {

@@ -4,6 +4,7 @@ import { AppError } from '../appError.ts'
 import { audit } from '../complaint/audit.ts'
 import { openDraft } from '../complaint/draft.ts'
 import { editDraft } from '../complaint/edit.ts'
+import { formFields } from '../complaint/fields.ts'
 import { draftToDocx } from '../complaint/toDocx.ts'
 import { draftToHtml } from '../complaint/toHtml.ts'
 import { draftToText } from '../complaint/toText.ts'
@@ -18,6 +19,7 @@ type ComplaintName =
   | 'complaint.get'
   | 'complaint.edit'
   | 'complaint.preview'
+  | 'complaint.fields'
   | 'complaint.register'
 
 /** Saves a draft as it is now; each save is a journal entry, so nothing typed is lost. */
@@ -102,6 +104,10 @@ export const complaintCalls: {
     const draft = stored(engine, id)
     const pdf = await engine.services.printToPdf(draftToHtml(draft), { landscape: false })
     return keepPrint(pdf, await countPages(pdf), draft.exhibits.length)
+  },
+  'complaint.fields': async (engine, { id }) => {
+    await engine.fresh()
+    return formFields(stored(engine, id))
   },
   'complaint.bytes': (engine, { id, format }) => draftBytes(engine, id, format),
   'complaint.register': async (engine, { id, sentOn, way, number }) => {

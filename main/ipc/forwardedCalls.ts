@@ -36,6 +36,7 @@ const forwarded = [
   'complaint.get',
   'complaint.edit',
   'complaint.preview',
+  'complaint.fields',
   'complaint.register',
 ] as const satisfies CallName[]
 

@@ -9,10 +9,7 @@ export type PdfDocument = PDFDocumentProxy
 let library: Promise<typeof import('pdfjs-dist')> | null = null
 
 async function load(): Promise<typeof import('pdfjs-dist')> {
-  const [pdfjs, worker] = await Promise.all([
-    import('pdfjs-dist'),
-    import('pdfjs-dist/build/pdf.worker.mjs'),
-  ])
+  const [pdfjs, worker] = await Promise.all([import('pdfjs-dist'), import('pdfjs-dist/build/pdf.worker.mjs')])
   // pdf.js looks here before it would start a worker.
   ;(globalThis as Record<string, unknown>)['pdfjsWorker'] = worker
   return pdfjs

@@ -1,0 +1,33 @@
+import { CircleCheck } from 'lucide-react'
+import { useText } from '../i18n/useText.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import css from './ComplaintScreen.module.css'
+import { type LetterStepProps, useEditLetter } from './LetterStep.tsx'
+import { ProblemCard } from './ProblemCard.tsx'
+
+/** Everything the audit found; what blocks comes first. */
+export function CheckStep(props: LetterStepProps & { onGo: () => void }) {
+  const { draft, onGo } = props
+  const t = useText('complaint')
+  const edit = useEditLetter(props)
+  const ordered = draft.problems.toSorted((a, b) => Number(b.blocks) - Number(a.blocks))
+  return (
+    <>
+      <h2>{t('checkTitle')}</h2>
+      <p className={css.lead}>{t('checkLead')}</p>
+      {ordered.length === 0 ? (
+        <EmptyState icon={<CircleCheck size={28} aria-hidden />} title={t('allSourced')}>
+          {t('allSourcedMore')}
+        </EmptyState>
+      ) : (
+        ordered.map((problem, index) => <ProblemCard key={index} problem={problem} onEdit={edit} />)
+      )}
+      <div>
+        <Button variant="quiet" onPress={onGo}>
+          {t('backToLetter')}
+        </Button>
+      </div>
+    </>
+  )
+}
