@@ -191,8 +191,8 @@ export const commands: Record<string, Command> = {
     options: {},
     run: async line => {
       const fresh = await secret('EVIDENCE_VAULT_NEW_PASSWORD', 'New password')
-      return withVault(line.at(0, 'DIR'), async engine => {
-        await engine.vault.changePassword(fresh)
+      return withVault(line.at(0, 'DIR'), async (engine, given) => {
+        await engine.vault.changePassword(given, fresh)
         await say(line, { changed: true })
         return 0
       })

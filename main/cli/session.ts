@@ -1,4 +1,4 @@
-import { Engine } from '../engine/engine.ts'
+import { Engine, type Secret } from '../engine/engine.ts'
 import type { Services } from '../engine/services.ts'
 import { printInChromium } from '../host/printInChromium.ts'
 import { startNodeReader } from '../import/nodeReaderPort.ts'
@@ -23,10 +23,11 @@ function progressLine(progress: ImportProgress): void {
 }
 
 /** Opens the vault in `dir`, does the work and closes it whatever happens. */
-export async function withVault<T>(dir: string, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await Engine.open(dir, await vaultSecret(), terminalServices)
+export async function withVault<T>(dir: string, work: (engine: Engine, secret: Secret) => Promise<T>): Promise<T> {
+  const secret = await vaultSecret()
+  const engine = await Engine.open(dir, secret, terminalServices)
   try {
-    return await work(engine)
+    return await work(engine, secret)
   } finally {
     await engine.close()
   }

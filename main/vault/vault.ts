@@ -15,6 +15,8 @@ import { encodeRecoveryCode } from '../crypto/recoveryCode.ts'
 import { loadSodium } from '../crypto/sodium.ts'
 import { sshPublicKey, sshSign } from '../crypto/sshsig.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
+import { CryptoThreads } from './cryptoThreads.ts'
+import { changePassword } from './changePassword.ts'
 import { testCost } from './deriveKey.ts'
 import { storageError } from './durable.ts'
 import type { JournalEntry, NewEntry } from './entries.ts'
@@ -28,7 +30,9 @@ import { placesOf } from './places.ts'
 import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
 import { writeReadme } from './readme.ts'
 import { freeBytes, layBallast } from './space.ts'
-import { objectPath, type ObjectStore, storeObject } from './storeObject.ts'
+import { objectPath } from './settle.ts'
+import { storeMany } from './storeMany.ts'
+import { type ObjectStore, storeObject } from './storeObject.ts'
 import type { Orphan } from './tidy.ts'
 
 export type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
@@ -107,7 +111,8 @@ export class Vault {
       await writeKeyFile(places, 'keyFile', file.text)
       await layBallast(places)
       const made = journal
-      const store: ObjectStore = { sodium, keys, vaultId, places, lastSeq: () => made.lastSeq }
+      const threads = new CryptoThreads()
+      const store: ObjectStore = { sodium, keys, vaultId, places, threads, lastSeq: () => made.lastSeq }
       const vault = new Vault({ store, journal, lock, readOnly: false, notices: [], orphans: [] })
       return { vault, recoveryCode: encodeRecoveryCode(recoverySecret) }
     } catch (error) {
@@ -177,16 +182,7 @@ export class Vault {
     signal?: AbortSignal,
   ): Promise<(StoredObject | AppError)[]> {
     this.#mustBeWritable()
-    const results: (StoredObject | AppError)[] = []
-    for (const { source, meta } of list) {
-      if (signal?.aborted) throw new AppError('ImportCancelled')
-      results.push(
-        await storeObject(this.#store, source, meta, undefined, signal).catch((error: unknown) =>
-          storageError(error),
-        ),
-      )
-    }
-    return results
+    return storeMany(this.#store, list, signal)
   }
 
   /**
@@ -223,6 +219,12 @@ export class Vault {
     return ObjectReader.open(this.#store, file, sha256, id)
   }
 
+  /** Replaces the password; the present password or the recovery code is asked for again. Throws as `open` and `create` do. */
+  async changePassword(secret: Secret, fresh: string, testOnlyCost?: KdfCost): Promise<void> {
+    this.#mustBeWritable()
+    await changePassword(this.#store, this.#journal, secret, fresh, testCost(testOnlyCost))
+  }
+
   /** Bytes that can still be written where the vault lies. */
   freeBytes(): Promise<number> {
     return freeBytes(this.dir)
@@ -239,6 +241,7 @@ export class Vault {
         })
     } finally {
       this.#closed = true
+      await this.#store.threads.close()
       await this.#journal.close()
       wipeKeys(this.#store.keys)
       this.#lock?.release()
