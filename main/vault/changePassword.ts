@@ -30,7 +30,13 @@ export async function changePassword(
     const salt = randomBytes(16)
     const derived = await derivePasswordKey(fresh, salt, cost)
     const slot = sealSlot(sodium, vaultId, {
-      info: { id: `p${current.generation + 1}`, type: 'password', kdf: 'argon2id13', ...derived.cost, salt: toHex(salt) },
+      info: {
+        id: `p${current.generation + 1}`,
+        type: 'password',
+        kdf: 'argon2id13',
+        ...derived.cost,
+        salt: toHex(salt),
+      },
       nonce: randomBytes(nonceBytes),
       wrappingKey: derived.key,
       masterKey,

@@ -20,7 +20,9 @@ export function derivePasswordKey(
     thread.once('message', resolve)
     thread.once('error', reject)
     thread.once('exit', () => reject(new AppError('Internal', { reason: 'kdfThreadEnded' })))
-  }).finally(() => thread.terminate())
+  }).finally(async () => {
+    await thread.terminate()
+  })
 }
 
 /** Cheap costs are for tests only; a vault of a person is never made with one. */

@@ -187,7 +187,9 @@ export class Journal {
     const errors = results.flatMap(result => (result.status === 'rejected' ? [result.reason as unknown] : []))
     if (errors.length === 0) return
     const outcome = await Promise.all(
-      alive.map((mirror, i) => (results[i]?.status === 'rejected' ? this.#takeBack(mirror) : true)),
+      alive.map((mirror, i) =>
+        results[i]?.status === 'rejected' ? this.#takeBack(mirror) : Promise.resolve(true),
+      ),
     )
     if (outcome.includes(false)) this.#broken = true
     if (errors.length === alive.length) throw storageError(errors[0], bytes.length)

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises'
 import { AppError } from '../appError.ts'
 import { deriveKeys, type VaultKeys, wipeKeys } from '../crypto/keys.ts'
 import { loadSodium } from '../crypto/sodium.ts'
+import { CryptoThreads } from './cryptoThreads.ts'
 import { storageError } from './durable.ts'
 import type { NewEntry } from './entries.ts'
 import { Journal } from './journal.ts'
@@ -71,7 +72,8 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
     const whole = tellDamage(journal, notices)
     const readOnly = !mayWrite || !whole
     const opened = journal
-    const store: ObjectStore = { sodium, keys, vaultId, places, lastSeq: () => opened.lastSeq }
+    const threads = new CryptoThreads()
+    const store: ObjectStore = { sodium, keys, vaultId, places, threads, lastSeq: () => opened.lastSeq }
     const entries = [...checkGeneration(journal, unlocked, notices), ...(readOnly ? [] : repairs(journal))]
     if (!readOnly) {
       if (!unlocked.same) await mendKeyFile(store, unlocked, notices)

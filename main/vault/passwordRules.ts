@@ -35,7 +35,7 @@ export function checkPassword(password: string): void {
 /** The same short piece again and again, or characters that follow each other: 12121212121, abcdefghijkl. */
 function isRun(text: string): boolean {
   if (/^(.{1,4})\1+$/u.test(text)) return true
-  const codes = [...text].map(character => character.codePointAt(0) ?? 0)
+  const codes = Array.from(text, character => character.codePointAt(0) ?? 0)
   const step = (codes[1] ?? 0) - (codes[0] ?? 0)
   return Math.abs(step) === 1 && codes.every((code, i) => i === 0 || code - (codes[i - 1] ?? 0) === step)
 }

@@ -92,8 +92,9 @@ export class PayloadWriter {
 }
 
 /**
- * Opens the whole payload of an object with `size` bytes of content and gives the content on in groups; `plain` is valid
- * during the call only. False when a chunk does not open, the file is shorter, or the padding is not zero.
+ * Opens the whole payload of an object with `size` bytes of content and gives the content on in groups, each in the place
+ * that `room` gives for it; without `room` it is valid during the call only. False when a chunk does not open, the file
+ * is shorter, or the padding is not zero.
  */
 export function readPayload(
   sodium: Sodium,
@@ -101,17 +102,16 @@ export function readPayload(
   fd: number,
   size: number,
   onPlain: (plain: Uint8Array) => void,
-  room: { sealed: Uint8Array; plain: Uint8Array } = {
-    sealed: new Uint8Array(sealedGroupBytes),
-    plain: new Uint8Array(groupBytes),
-  },
+  room?: () => Uint8Array,
 ): boolean {
   const padded = paddedSize(size)
+  const ownRoom = room === undefined ? new Uint8Array(Math.min(groupBytes, padded)) : null
+  const sealedRoom = new Uint8Array(Math.min(sealedGroupBytes, ciphertextSize(padded)))
   for (let at = 0, chunk = 0; at < padded; at += groupBytes, chunk += groupChunks) {
     const length = Math.min(groupBytes, padded - at)
-    const sealed = room.sealed.subarray(0, ciphertextSize(length))
+    const sealed = sealedRoom.subarray(0, ciphertextSize(length))
     if (readFully(fd, sealed, pageSize + chunk * chunkSizeWithTag) !== sealed.length) return false
-    const plain = room.plain.subarray(0, length)
+    const plain = (ownRoom ?? (room as () => Uint8Array)()).subarray(0, length)
     const chunks = Math.ceil(length / chunkSize)
     if (openChunks(sodium, key, chunk, sealed, at + length === padded, plain) !== chunks) return false
     const content = Math.max(0, Math.min(length, size - at))

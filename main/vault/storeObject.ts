@@ -1,41 +1,40 @@
 /**
  * The write order of an object, steps 1 to 6 (LAYOUT.md): read once while hashing and sealing, two pages, fsync, read
  * back and compare, rename, fsync the folders. The journal entry that makes it *Saved* is the caller's next step.
+ * Large content goes through two threads at once, small streams are sealed here.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
+import { type FileHandle, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../appError.ts'
-import { objectId, payloadKey } from '../crypto/keys.ts'
-import { encodeMeta, saltBytes, sealPage } from '../crypto/objectPage.ts'
+import { payloadKey } from '../crypto/keys.ts'
+import { encodeMeta, pageSize, saltBytes, sealPage } from '../crypto/objectPage.ts'
 import { nonceBytes } from '../crypto/sodium.ts'
-import { fromHex, toBase32, toHex } from '../crypto/text.ts'
-import { renameInto, storageError, syncFolder } from './durable.ts'
-import { quarantine } from './mirrors.ts'
-import { ObjectReader, type ObjectSecret } from './objectReader.ts'
+import { toHex } from '../crypto/text.ts'
+import type { CryptoThreads } from './cryptoThreads.ts'
+import { storageError } from './durable.ts'
+import type { ObjectSecret } from './objectReader.ts'
 import { groupBytes, PayloadWriter, readPayload, rearPageAt, writeFully } from './payloadFile.ts'
 import type { Places } from './places.ts'
 import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
+import { type Ring, Stopped } from './ring.ts'
+import { objectPath, settle } from './settle.ts'
 import { needSpace } from './space.ts'
 
 export interface ObjectStore extends ObjectSecret {
   places: Places
+  threads: CryptoThreads
   /** Last committed seq of the journal. */
   lastSeq: () => number
 }
 
-/** Path of the object with this content. */
-export function objectPath(
-  store: ObjectStore,
-  sha256: string,
-): { file: string; folder: string; id: Uint8Array } {
-  const hash = fromHex(sha256, 32)
-  if (hash === null) throw new AppError('ObjectMissing')
-  const id = objectId(store.sodium, store.keys, hash)
-  const name = toBase32(id)
-  const folder = join(store.places.objects, name.slice(0, 2))
-  return { file: join(folder, `${name}.evo`), folder, id }
+interface Sealed {
+  sha256: string
+  size: number
 }
+
+/** Dirty pages beyond this are sent on their way while the rest is still being sealed. */
+const flushBytes = 64 << 20
 
 /** Throws SourceUnreadable, SourceChanged, NoSpace, DiskFailed, ImportCancelled; nothing is left behind then. */
 export async function storeObject(
@@ -54,42 +53,56 @@ export async function storeObject(
     output = await open(scratch, 'wx+', 0o600)
     const salt = randomBytes(saltBytes)
     const key = payloadKey(store.sodium, store.keys, store.vaultId, salt)
-    const parts = input === null ? (source as { stream: AsyncIterable<Uint8Array> }).stream : readParts(input)
-    const { sha256, size } = await seal(store, key, output.fd, parts, onBytes, signal)
+    const write = { store, key, output, onBytes, signal }
+    const { sha256, size } =
+      'file' in source
+        ? await sealFile(write, (input as FileHandle).fd)
+        : await sealStream(write, source.stream)
     if (before !== null && size !== before.size) throw new AppError('SourceChanged')
-    const metaBytes = encodeMeta({ ...meta, size, sha256, afterSeq: store.lastSeq() })
-    const { id } = objectPath(store, sha256)
-    const page = sealPage(store.sodium, store.keys, store.vaultId, {
-      salt,
-      objectId: id,
-      metaBytes,
-      nonce: randomBytes(nonceBytes),
-    })
+    const { page, metaSha256 } = makePage(store, salt, { ...meta, size, sha256, afterSeq: store.lastSeq() })
     writeFully(output.fd, page, 0)
     writeFully(output.fd, page, rearPageAt(size))
-    await output.sync()
-    const hash = createHash('sha256')
-    const whole = readPayload(store.sodium, key, output.fd, size, plain => hash.update(plain))
+    // Both must succeed before the rename; neither waits for the other.
+    const [found] = await Promise.all([readBack(write, size, page), output.sync()])
     key.fill(0)
-    if (!whole) throw new AppError('DiskFailed', { reason: 'readBack' })
     const after = input === null ? null : await input.stat()
-    if (hash.digest('hex') !== sha256) throw new AppError(input === null ? 'DiskFailed' : 'SourceChanged')
     if (before !== null && after !== null && (before.size !== after.size || before.mtimeMs !== after.mtimeMs))
       throw new AppError('SourceChanged')
+    if (found !== sha256) throw new AppError('DiskFailed', { reason: 'readBack' })
     await output.close()
     output = undefined
-    return await settle(store, scratch, {
-      sha256,
-      size,
-      metaSha256: createHash('sha256').update(metaBytes).digest('hex'),
-    })
+    const [stored] = await settle(store, [{ scratch, sha256, size, metaSha256 }])
+    if (stored instanceof Error) throw stored
+    return stored as StoredObject
   } catch (error) {
     await output?.close()
     await unlink(scratch).catch(() => undefined)
+    if (signal?.aborted) throw new AppError('ImportCancelled', {}, error)
     throw storageError(error)
   } finally {
     await input?.close()
   }
+}
+
+/** The sealed record of a write as the page that stands at both ends of its file. */
+export function makePage(
+  store: ObjectStore,
+  salt: Uint8Array,
+  meta: Parameters<typeof encodeMeta>[0],
+): { page: Uint8Array; metaSha256: string } {
+  const metaBytes = encodeMeta(meta)
+  const { id } = objectPath(store, meta.sha256)
+  const nonce = randomBytes(nonceBytes)
+  const page = sealPage(store.sodium, store.keys, store.vaultId, { salt, objectId: id, metaBytes, nonce })
+  return { page, metaSha256: createHash('sha256').update(metaBytes).digest('hex') }
+}
+
+interface Write {
+  store: ObjectStore
+  key: Uint8Array
+  output: FileHandle
+  onBytes?: ((n: number) => void) | undefined
+  signal?: AbortSignal | undefined
 }
 
 async function openSource(file: string): Promise<FileHandle> {
@@ -104,113 +117,153 @@ async function openSource(file: string): Promise<FileHandle> {
   }
 }
 
-async function* readParts(input: FileHandle): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.allocUnsafeSlow(groupBytes)
-  for (let at = 0; ; ) {
-    const { bytesRead } = await input
-      .read(buffer, 0, buffer.length, at)
-      .catch((error: NodeJS.ErrnoException) => {
-        throw new AppError('SourceUnreadable', { errno: String(error.code) }, error)
+async function sealFile(write: Write, fd: number): Promise<Sealed> {
+  const { threads } = write.store
+  return threads.alone(async () => {
+    const [sealed] = await threads.together(2, write.signal, (ring, memory) =>
+      watched(write, ring, [
+        threads.run(1, 'feed', { ring: memory, fd }),
+        threads.run(0, 'seal', { ring: memory, fd: write.output.fd, key: write.key }),
+      ]),
+    )
+    write.onBytes?.(sealed.size)
+    return sealed
+  })
+}
+
+/** Tells how far the work is, and lets the medium begin early so that the fsync at the end finds little left to do. */
+function watched<A, B>(write: Write, ring: Ring, halves: [Promise<A>, Promise<B>]): [Promise<A>, Promise<B>] {
+  let flushed = 0
+  let flushing = false
+  const timer = setInterval(() => {
+    const bytes = ring.filled * groupBytes
+    write.onBytes?.(bytes)
+    if (flushing || bytes - flushed < flushBytes) return
+    flushing = true
+    flushed = bytes
+    write.output
+      .sync()
+      // The fsync that counts comes at the end and reports.
+      .catch(() => undefined)
+      .finally(() => {
+        flushing = false
       })
-    if (bytesRead === 0) return
-    at += bytesRead
-    yield buffer.subarray(0, bytesRead)
-  }
+  }, 50)
+  void Promise.allSettled(halves).then(() => clearInterval(timer))
+  return halves
 }
 
-async function seal(
-  store: ObjectStore,
-  key: Uint8Array,
-  fd: number,
-  parts: AsyncIterable<Uint8Array>,
-  onBytes?: (n: number) => void,
-  signal?: AbortSignal,
-): Promise<{ sha256: string; size: number }> {
-  const hash = createHash('sha256')
-  const writer = new PayloadWriter(store.sodium, key, fd)
-  const group = Buffer.allocUnsafeSlow(groupBytes)
+async function sealStream(write: Write, stream: AsyncIterable<Uint8Array>): Promise<Sealed> {
+  const parts = stream[Symbol.asyncIterator]()
+  const first = Buffer.allocUnsafeSlow(groupBytes)
   let filled = 0
-  for await (const part of parts) {
-    if (signal?.aborted) throw new AppError('ImportCancelled')
-    hash.update(part)
-    for (let at = 0; at < part.length; ) {
-      // A full group waits until more comes, for the last one is sealed otherwise.
-      if (filled === groupBytes) {
-        writer.group(group)
-        filled = 0
-      }
-      const piece = part.subarray(at, at + groupBytes - filled)
-      group.set(piece, filled)
-      filled += piece.length
-      at += piece.length
-    }
-    onBytes?.(writer.size + filled)
-  }
-  writer.end(group.subarray(0, filled))
-  return { sha256: hash.digest('hex'), size: writer.size }
-}
-
-/** Step 6: the new file takes its place, unless the same content is there already and whole. */
-async function settle(
-  store: ObjectStore,
-  scratch: string,
-  stored: Omit<StoredObject, 'existed'>,
-): Promise<StoredObject> {
-  const { file, folder } = objectPath(store, stored.sha256)
-  await mkdir(folder, { recursive: true })
-  const kept = await existing(store, stored.sha256)
-  if (kept !== null) {
-    await unlink(scratch)
-    // It may stem from an import that was killed before its fsync.
-    await syncFile(file)
-  } else {
-    if (await exists(file)) await quarantine(store.places, file, `object-${file.slice(-36)}`)
-    await renameInto(scratch, file)
-  }
-  await syncFolder(folder)
-  await syncFolder(store.places.objects)
-  return kept ?? { ...stored, existed: false }
-}
-
-/** The stored object with this content after all of it was read, or null when there is none that is whole. */
-async function existing(store: ObjectStore, sha256: string): Promise<StoredObject | null> {
-  const { file, id } = objectPath(store, sha256)
-  let reader: ObjectReader | undefined
   try {
-    reader = await ObjectReader.open(store, file, sha256, id)
-    if (reader.damagedPage !== null) return null
-    for await (const part of reader.chunks()) void part
-    const metaBytes = reader.metaBytes
-    return {
-      sha256,
-      size: reader.size,
-      metaSha256: createHash('sha256').update(metaBytes).digest('hex'),
-      existed: true,
+    for (;;) {
+      if (write.signal?.aborted) throw new AppError('ImportCancelled')
+      const { done, value } = await parts.next()
+      if (done) return sealHere(write, first.subarray(0, filled))
+      if (filled + value.length > groupBytes)
+        return await sealLong(write, first.subarray(0, filled), value, parts)
+      first.set(value, filled)
+      filled += value.length
+      write.onBytes?.(filled)
     }
   } catch (error) {
-    if (error instanceof AppError && (error.code === 'ObjectMissing' || error.code === 'ObjectDamaged'))
-      return null
+    await parts.return?.()
     throw error
   } finally {
-    await reader?.close()
+    first.fill(0)
   }
 }
 
-async function exists(file: string): Promise<boolean> {
-  return open(file, 'r').then(
-    async handle => {
-      await handle.close()
-      return true
-    },
-    () => false,
-  )
+/** Up to a mebibyte takes a millisecond: less than it takes to wake the threads. */
+function sealHere({ store, key, output }: Write, content: Uint8Array): Sealed {
+  const writer = new PayloadWriter(store.sodium, key, output.fd)
+  writer.end(content)
+  return { sha256: createHash('sha256').update(content).digest('hex'), size: content.length }
 }
 
-async function syncFile(file: string): Promise<void> {
-  const handle = await open(file, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+async function sealLong(
+  write: Write,
+  first: Uint8Array,
+  second: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): Promise<Sealed> {
+  const { threads } = write.store
+  return threads.alone(async () => {
+    const [sealed] = await threads.together(2, write.signal, (ring, memory) => {
+      const feeding = feed(ring, first, second, rest, write).catch((error: unknown) => {
+        ring.stop()
+        throw error
+      })
+      const hashing = threads.run(1, 'hash', { ring: memory })
+      return watched(write, ring, [
+        bothEnded(hashing, feeding),
+        threads.run(0, 'seal', { ring: memory, fd: write.output.fd, key: write.key }),
+      ])
+    })
+    return sealed
+  })
+}
+
+/** The ring must not be used again while a thread is still at it, so an error waits for the other side to end. */
+async function bothEnded(hashing: Promise<Sealed>, feeding: Promise<void>): Promise<Sealed> {
+  const [hashed, fed] = await Promise.allSettled([hashing, feeding])
+  if (fed.status === 'rejected' && !(fed.reason instanceof Stopped)) throw fed.reason
+  if (hashed.status === 'rejected') throw hashed.reason
+  return hashed.value
+}
+
+async function feed(
+  ring: Ring,
+  first: Uint8Array,
+  second: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+  { onBytes }: Write,
+): Promise<void> {
+  let room = await ring.waitForRoom()
+  room.set(first)
+  let filled = first.length
+  let total = filled
+  for (let part: Uint8Array | undefined = second; part !== undefined; ) {
+    for (let at = 0; at < part.length; ) {
+      const piece = part.subarray(at, at + groupBytes - filled)
+      room.set(piece, filled)
+      filled += piece.length
+      at += piece.length
+      if (filled < groupBytes) continue
+      ring.fill(filled)
+      room = await ring.waitForRoom()
+      filled = 0
+    }
+    total += part.length
+    onBytes?.(total)
+    const next = await rest.next()
+    part = next.done ? undefined : next.value
   }
+  if (filled > 0) ring.fill(filled)
+  ring.end()
+}
+
+/** SHA-256 of what the file now holds, or null when it is not what was written. */
+async function readBack(write: Write, size: number, page: Uint8Array): Promise<string | null> {
+  const { store, key, output } = write
+  for (const at of [0, rearPageAt(size)]) {
+    const found = Buffer.alloc(pageSize)
+    if ((await output.read(found, 0, pageSize, at)).bytesRead !== pageSize || !found.equals(page)) return null
+  }
+  if (size <= groupBytes) {
+    const hash = createHash('sha256')
+    return readPayload(store.sodium, key, output.fd, size, plain => hash.update(plain))
+      ? hash.digest('hex')
+      : null
+  }
+  const { threads } = store
+  return threads.alone(async () => {
+    const [opened, hashed] = await threads.together(1, write.signal, (_ring, memory) => [
+      threads.run(0, 'open', { ring: memory, fd: output.fd, key, size }),
+      threads.run(1, 'hash', { ring: memory }),
+    ])
+    return opened.whole && hashed.size === size ? hashed.sha256 : null
+  })
 }

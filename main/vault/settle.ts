@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, open, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../appError.ts'
+import { objectId } from '../crypto/keys.ts'
+import { fromHex, toBase32 } from '../crypto/text.ts'
+import { renameInto, storageError, syncFolder } from './durable.ts'
+import { quarantine } from './mirrors.ts'
+import { ObjectReader, type ObjectSecret } from './objectReader.ts'
+import type { Places } from './places.ts'
+import type { StoredObject } from './putTypes.ts'
+
+type Store = ObjectSecret & { places: Places }
+
+/** Path of the object with this content. Throws ObjectMissing for what is no SHA-256. */
+export function objectPath(store: Store, sha256: string): { file: string; folder: string; id: Uint8Array } {
+  const hash = fromHex(sha256, 32)
+  if (hash === null) throw new AppError('ObjectMissing')
+  const id = objectId(store.sodium, store.keys, hash)
+  const name = toBase32(id)
+  const folder = join(store.places.objects, name.slice(0, 2))
+  return { file: join(folder, `${name}.evo`), folder, id }
+}
+
+/** A scratch file that is on the medium and was read back. */
+export interface Ready extends Omit<StoredObject, 'existed'> {
+  scratch: string
+}
+
+/**
+ * Step 6: each file takes its place, unless the same content is there already and whole; then the folders go to the
+ * medium, each once. An outcome that is an error has left no scratch file.
+ */
+export async function settle(store: Store, list: Ready[]): Promise<(StoredObject | AppError)[]> {
+  const folders = new Set<string>()
+  const results: (StoredObject | AppError)[] = []
+  for (const ready of list) {
+    try {
+      results.push(await place(store, ready, folders))
+    } catch (error) {
+      await unlink(ready.scratch).catch(() => undefined)
+      results.push(storageError(error))
+    }
+  }
+  try {
+    await Promise.all([...folders].map(folder => syncFolder(folder)))
+    if (folders.size > 0) await syncFolder(store.places.objects)
+  } catch (error) {
+    // The objects may be lost at the next crash, so none of them counts; what is there is offered when opened next.
+    const failed = storageError(error)
+    return results.map(result => (result instanceof AppError ? result : failed))
+  }
+  return results
+}
+
+async function place(store: Store, ready: Ready, folders: Set<string>): Promise<StoredObject> {
+  const { scratch, ...stored } = ready
+  const { file, folder } = objectPath(store, stored.sha256)
+  folders.add(folder)
+  if (existsSync(file)) {
+    const kept = await existing(store, stored.sha256)
+    if (kept !== null) {
+      await unlink(scratch)
+      return kept
+    }
+    await quarantine(store.places, file, `object-${file.slice(-36)}`)
+  } else if (!existsSync(folder)) await mkdir(folder, { recursive: true })
+  await renameInto(scratch, file)
+  return { ...stored, existed: false }
+}
+
+/**
+ * The stored object with this content after all of it was read, or null when there is none that is whole. It may stem
+ * from an import that was killed before its fsync, so it is sent to the medium again.
+ */
+export async function existing(store: Store, sha256: string): Promise<StoredObject | null> {
+  const { file, id } = objectPath(store, sha256)
+  let reader: ObjectReader | undefined
+  try {
+    reader = await ObjectReader.open(store, file, sha256, id)
+    if (reader.damagedPage !== null) return null
+    for await (const part of reader.chunks()) void part
+    const handle = await open(file, 'r+')
+    await handle.sync().finally(() => handle.close())
+    const metaSha256 = createHash('sha256').update(reader.metaBytes).digest('hex')
+    return { sha256, size: reader.size, metaSha256, existed: true }
+  } catch (error) {
+    if (error instanceof AppError && (error.code === 'ObjectMissing' || error.code === 'ObjectDamaged'))
+      return null
+    throw error
+  } finally {
+    await reader?.close()
+  }
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../appError.ts'
+import { payloadKey } from '../crypto/keys.ts'
+import { saltBytes } from '../crypto/objectPage.ts'
+import { toHex } from '../crypto/text.ts'
+import { storageError } from './durable.ts'
+import { errorOf } from './failure.ts'
+import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
+import { existing, objectPath, type Ready, settle } from './settle.ts'
+import { smallFileMost, type SmallWrite, tooLarge } from './smallFiles.ts'
+import { needSpace } from './space.ts'
+import { makePage, type ObjectStore, storeObject } from './storeObject.ts'
+
+/** Files that a thread holds open at once, each with up to a mebibyte of content. */
+const sliceFiles = 64
+
+interface Small {
+  /** Place in the caller's list. */
+  at: number
+  file: string
+  meta: PutMeta
+}
+
+/**
+ * Stores many files in the write order of `storeObject`, with the fsyncs of a batch running together and each folder
+ * sent to the medium once. Each file has its own outcome. Throws ImportCancelled only; what was made so far stays as
+ * orphans then, which a later import of the same files finds.
+ */
+export async function storeMany(
+  store: ObjectStore,
+  list: { source: PutSource; meta: PutMeta }[],
+  signal?: AbortSignal,
+): Promise<(StoredObject | AppError)[]> {
+  const results: (StoredObject | AppError | undefined)[] = list.map(() => undefined)
+  const small: Small[] = []
+  list.forEach(({ source, meta }, at) => {
+    if ('file' in source) small.push({ at, file: source.file, meta })
+  })
+  const ready: (Ready & { at: number })[] = []
+  await store.threads.alone(async () => {
+    const slices: Small[][] = []
+    for (let at = 0; at < small.length; at += sliceFiles) slices.push(small.slice(at, at + sliceFiles))
+    // Both threads take the next slice when they are free.
+    await Promise.all(
+      ([0, 1] as const).map(async which => {
+        for (let slice = slices.shift(); slice !== undefined && !signal?.aborted; slice = slices.shift())
+          ready.push(...(await storeSlice(store, which, slice, results)))
+      }),
+    )
+  })
+  const settled = await settle(store, ready)
+  ready.forEach(({ at }, i) => {
+    results[at] = settled[i]
+  })
+  for (const [at, { source, meta }] of list.entries()) {
+    if (signal?.aborted) throw new AppError('ImportCancelled')
+    results[at] ??= await storeObject(store, source, meta, undefined, signal).catch((error: unknown) => {
+      if (signal?.aborted) throw new AppError('ImportCancelled', {}, error)
+      return storageError(error)
+    })
+  }
+  return results as (StoredObject | AppError)[]
+}
+
+/** Leaves `results` open for files that are not small after all. */
+async function storeSlice(
+  store: ObjectStore,
+  which: 0 | 1,
+  slice: Small[],
+  results: (StoredObject | AppError | undefined)[],
+): Promise<(Ready & { at: number })[]> {
+  const { threads } = store
+  const fail = (at: number, error: unknown): void => {
+    results[at] = storageError(error)
+  }
+  try {
+    await needSpace(store.places.dir, slice.length * smallFileMost)
+    const reads = await threads.run(which, 'readMany', { files: slice.map(({ file }) => file) })
+    const writes: SmallWrite[] = []
+    const ready: (Ready & { at: number })[] = []
+    const seen = new Set<string>()
+    for (const [index, { at, meta }] of slice.entries()) {
+      const read = reads[index]
+      if (read === undefined) continue
+      if ('failed' in read) {
+        if (read.app?.details.errno !== tooLarge) fail(at, errorOf(read))
+        continue
+      }
+      // The same content twice in a batch: the second is found when the first has its place.
+      if (seen.has(read.sha256)) continue
+      seen.add(read.sha256)
+      if (existsSync(objectPath(store, read.sha256).file)) {
+        const kept = await existing(store, read.sha256)
+        if (kept !== null) {
+          results[at] = kept
+          continue
+        }
+      }
+      const salt = randomBytes(saltBytes)
+      const key = payloadKey(store.sodium, store.keys, store.vaultId, salt)
+      const { sha256, size } = read
+      const { page, metaSha256 } = makePage(store, salt, { ...meta, sha256, size, afterSeq: store.lastSeq() })
+      const scratch = join(store.places.tmp, toHex(randomBytes(16)))
+      writes.push({ index, scratch, key, page })
+      ready.push({ at, scratch, sha256, size, metaSha256 })
+    }
+    const outcomes = await threads.run(which, 'writeMany', { writes })
+    for (const { key } of writes) key.fill(0)
+    return ready.filter(({ at }, i) => {
+      const outcome = outcomes[i]
+      if (outcome === undefined || !('failed' in outcome)) return true
+      fail(at, errorOf(outcome))
+      return false
+    })
+  } catch (error) {
+    for (const { at } of slice) if (results[at] === undefined) fail(at, error)
+    return []
+  }
+}
