@@ -78,7 +78,28 @@ export const answers = {
 } as const
 
 /** Days that are wholly told below; no routine call is added to them. */
-export const toldDays = new Set(['2026-08-12', '2026-08-20', '2026-08-27', '2026-09-02', '2026-09-09', '2026-09-15', '2026-09-20', '2026-09-21', '2026-09-22', '2026-09-23', '2026-09-28', '2026-10-02', '2026-10-03', '2026-10-04', '2026-10-05', '2026-10-09', '2026-10-14', '2026-10-20', '2026-10-27', '2026-10-28'])
+export const toldDays = new Set([
+  '2026-08-12',
+  '2026-08-20',
+  '2026-08-27',
+  '2026-09-02',
+  '2026-09-09',
+  '2026-09-15',
+  '2026-09-20',
+  '2026-09-21',
+  '2026-09-22',
+  '2026-09-23',
+  '2026-09-28',
+  '2026-10-02',
+  '2026-10-03',
+  '2026-10-04',
+  '2026-10-05',
+  '2026-10-09',
+  '2026-10-14',
+  '2026-10-20',
+  '2026-10-27',
+  '2026-10-28',
+])
 
 export const calls = `
 # quiet hours: both sides of 22:00 and of 08:00, and a call that runs past 22:00
@@ -121,7 +142,7 @@ export const calls = `
 2026-10-14 09:55:18 < li answered 61
 2026-10-14 11:40:52 < three answered 8
 2026-10-14 13:31:29 < wang answered 112
-2026-10-14 16:02:14 < four answered 29
+2026-10-14 16:02:14 < li answered 29
 2026-10-14 18:45:40 < wang answered 54
 2026-10-28 09:11:33 < li answered 47
 2026-10-28 11:25:06 < wang answered 80
@@ -247,8 +268,8 @@ export const sms = `
 2026-08-21 11:02:47 < wang | 周宁，电话不接就以为没事？你就是个老赖，等着瞧吧。 | INSULT.zh.12 THREAT.zh.08
 2026-08-28 14:15:33 < li | 合同HY2025-0000今天再不还，我让你在单位混不下去，开除你。 | THREAT.zh.09 THREAT.zh.19
 2026-09-06 10:20:09 < three | 欠债还钱天经地义，你这种人渣也配做人？ | INSULT.zh.04 INSULT.zh.23
-2026-09-16 15:48:52 < wang | 我们已经查到你家住哪栋几楼几号，派人去你家门口蹲守，看你能躲到哪天。 | THREAT.zh.12
-2026-09-25 22:30:26 < wang | 装死是吧？后天就去堵你家门，泼红漆，让你父母也抬不起头。 | INSULT.zh.20 THREAT.zh.11
+2026-09-16 15:48:52 < wang | 我们已经查到你家住哪栋几楼几号，派人去你家门口蹲守，看你能躲到哪天。 | THREAT.zh.06 THREAT.zh.12
+2026-09-25 22:30:26 < wang | 装死是吧？后天就去堵你家门，泼红漆，让你父母也抬不起头。 | INSULT.zh.20 THREAT.zh.09 THREAT.zh.11
 2026-10-07 09:18:40 < li | 给你最后期限，明天12点，不还你试试。 | THREAT.zh.16 THREAT.zh.17
 2026-10-15 13:27:15 < four | 周宁，你爸妈养你还不如养条狗，没良心的东西。 | INSULT.zh.14 INSULT.zh.21
 2026-10-20 11:25:00 < platform | 【青禾消费金融】周宁，23500元今天18点前不到账，我们上门核实。 |
@@ -345,7 +366,7 @@ export const chat = {
 2026-10-06 20:40:18 周宁 | 我回老家看望家人，不是旅游。
 2026-10-06 20:44:57 青禾催收 | 老家地址我们也有。
 2026-10-14 19:30:25 周宁 | 今天已经接了你们六个电话，请停止。
-2026-10-14 22:15:02 青禾催收 | 六个算什么，明天继续，让你永无宁日。 | THREAT.zh.09
+2026-10-14 22:15:02 青禾催收 | 六个不算多，明天继续，让你永无宁日。 | THREAT.zh.09
 2026-10-17 11:08:44 青禾催收 | 这周末我们的人会到你家看看。
 2026-10-17 11:30:29 周宁 | 我不同意上门，请通过电话或文字沟通。
 2026-10-18 20:05:12 青禾催收 | 人到门口了还不开门？
@@ -383,7 +404,7 @@ export const motherChat = {
 2026-09-23 11:40 周玉兰 | 我不方便，请你们直接联系她。
 2026-10-05 16:20 王专员 | 周宁在你那里吗？让她回电话，23500元今天要有个说法。
 2026-10-13 18:02 王专员 | 阿姨，再不还我们就到你们小区贴她的照片，让街坊都看看。
-2026-10-13 18:09 王专员 | 养这么个废物，丢尽你们家里的脸。 | INSULT.zh.10 INSULT.zh.21
+2026-10-13 18:09 王专员 | 养这么个废物，丢尽你家里的脸。 | INSULT.zh.10 INSULT.zh.21
 2026-10-13 18:30 周玉兰 | 我不是借款人，请不要再联系我！
 2026-10-15 09:15 王专员 | 不联系你联系谁？子债母还。
 2026-10-21 14:44 王专员 | 派几个兄弟去你家坐坐，你替她还。 | THREAT.zh.10
@@ -399,4 +420,122 @@ export const mms = {
   party: 'li',
   text: '看清楚，这份催收函下周贴到你家小区。',
   picture: 'collection-letter.jpg',
+}
+
+/** Files that are evidence by themselves. `local` is when; `by` is what says so (a PDF has only its file's own time). */
+export interface StoryFile {
+  path: string
+  kind: 'recording' | 'picture' | 'video' | 'document'
+  local: string | null
+  by: 'fileName' | 'quicktime' | 'exif' | 'fileSystem'
+  seconds: number | null
+  party: string | null
+}
+
+const recordings = 'phone/MIUI/sound_recorder/call_rec'
+export const files: StoryFile[] = [
+  {
+    path: `${recordings}/通话录音@催收李经理(16000000012)_20260812131248.amr`,
+    kind: 'recording',
+    local: '2026-08-12 13:12:48',
+    by: 'fileName',
+    seconds: 128,
+    party: 'li',
+  },
+  {
+    path: `${recordings}/通话录音@催收王专员(16000000011)_20260904231240.amr`,
+    kind: 'recording',
+    local: '2026-09-04 23:12:40',
+    by: 'fileName',
+    seconds: 65,
+    party: 'wang',
+  },
+  {
+    path: `${recordings}/160 0000 0013_20261014114052.amr`,
+    kind: 'recording',
+    local: '2026-10-14 11:40:52',
+    by: 'fileName',
+    seconds: 8,
+    party: 'three',
+  },
+  {
+    path: 'phone/Recordings/催收王专员@16000000011_20261028112506.m4a',
+    kind: 'recording',
+    local: '2026-10-28 11:25:06',
+    by: 'quicktime',
+    seconds: 80,
+    party: 'wang',
+  },
+  {
+    path: 'phone/DCIM/Screenshots/Screenshot_2026-09-25-22-35-11-007_com.android.mms.jpg',
+    kind: 'picture',
+    local: '2026-09-25 22:35:11.007',
+    by: 'fileName',
+    seconds: null,
+    party: null,
+  },
+  {
+    path: 'phone/DCIM/Screenshots/Screenshot_2026-10-14-22-16-40-123_com.whatsapp.png',
+    kind: 'picture',
+    local: '2026-10-14 22:16:40.123',
+    by: 'fileName',
+    seconds: null,
+    party: null,
+  },
+  {
+    path: 'phone/DCIM/Screenshots/Screenshot_2026-10-20-23-01-05-310_com.android.incallui.png',
+    kind: 'picture',
+    local: '2026-10-20 23:01:05.310',
+    by: 'fileName',
+    seconds: null,
+    party: null,
+  },
+  {
+    path: 'phone/DCIM/Camera/IMG_20261018_201530.jpg',
+    kind: 'picture',
+    local: '2026-10-18 20:15:30',
+    by: 'exif',
+    seconds: null,
+    party: null,
+  },
+  {
+    path: 'phone/DCIM/Camera/VID_20261018_201012.mp4',
+    kind: 'video',
+    local: '2026-10-18 20:10:12',
+    by: 'quicktime',
+    seconds: 12,
+    party: null,
+  },
+  {
+    path: 'phone/DCIM/MOV0007.3gp',
+    kind: 'video',
+    local: '2026-10-18 20:20:41',
+    by: 'quicktime',
+    seconds: 6,
+    party: null,
+  },
+  {
+    path: 'phone/Documents/借款合同.pdf',
+    kind: 'document',
+    local: null,
+    by: 'fileSystem',
+    seconds: null,
+    party: null,
+  },
+]
+
+/** What is said in the recordings: who and the words; it is spoken by a synthetic voice. */
+export const spoken: Record<string, string> = {
+  li: '喂，周宁吗？我是青禾消费金融委托的李经理。你在禾易借的合同，欠款两万三千五百元，什么时候还？今天必须给个说法。不要跟我讲困难，困难的人多了。',
+  wang: '周宁，这么晚才接电话？我是王专员。二十三点了怎么了，你欠钱还想睡觉？明天中午十二点之前，两万三千五百元，一分都不能少。',
+  three: '喂，周宁是吧，还钱。',
+  again:
+    '周宁，我是王专员，昨天二十多个电话你接了几个？今天再给你一次机会，把钱还上，大家都省事。工号零七七一。',
+}
+
+/** Files inside the chat's archive. */
+export const chatFiles = {
+  photo: '00000009-PHOTO-2026-08-13-10-35-40.jpg',
+  voice: '00000028-AUDIO-2026-09-14-13-30-55.opus',
+  video: '00000046-VIDEO-2026-10-18-20-31-40.mp4',
 }
