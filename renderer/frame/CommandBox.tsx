@@ -131,7 +131,7 @@ function Inside({ onClose, onPanel }: { onClose: () => void; onPanel: (panel: Pa
   const events = query
     ? (found.value?.events ?? []).map<Entry>(event => ({
         id: `event-${event.id}`,
-        label: event.text || t('noText'),
+        label: event.text || t(`kind.${event.kind}`),
         more: `${format.eventTime(event.time, zone)} · ${event.partyLabel}`,
         icon: <Search size={16} aria-hidden />,
         run: () => go('timeline', { filter: { query }, focus: event.id }),

@@ -19,6 +19,7 @@ import { Crash } from './Crash.tsx'
 import { DropOverlay } from './DropOverlay.tsx'
 import css from './Frame.module.css'
 import { KeysDialog } from './KeysDialog.tsx'
+import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -73,9 +74,12 @@ export function Frame() {
         <TopBar onSearch={() => setPanel('search')} onSafety={() => setPanel('safety')} />
         <Rail onKeys={() => setPanel('keys')} />
         <main id="main" ref={main} tabIndex={-1} className={css.main} aria-label={t(`screen.${screen}`)}>
-          <Crash key={screen}>
-            <Screen />
-          </Crash>
+          <Notices />
+          <div className={css.screen}>
+            <Crash key={screen}>
+              <Screen />
+            </Crash>
+          </div>
         </main>
         <StatusLine />
         <CommandBox isOpen={panel === 'search'} onClose={close} onPanel={setPanel} />

@@ -10,6 +10,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import type { HomeState } from '../../preload/contract.ts'
+import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useImportJob } from '../model/importJob.tsx'
 import { useNavigation } from '../model/navigation.tsx'
@@ -33,6 +34,7 @@ const icons: Record<Step['code'], LucideIcon> = {
 /** What can sensibly be done next, the most useful first; only that one is a primary button. */
 export function NextSteps({ steps }: { steps: Step[] }) {
   const t = useText('home')
+  const format = useFormat()
   const { go } = useNavigation()
   const { choose } = useImportJob()
   const openPanel = useOpenPanel()
@@ -50,7 +52,13 @@ export function NextSteps({ steps }: { steps: Step[] }) {
   return (
     <Card title={t('nextTitle')}>
       <ul className={css.steps}>
-        {steps.map(({ code, values }, position) => {
+        {steps.map(({ code, values: raw }, position) => {
+          const values = Object.fromEntries(
+            Object.entries(raw).map(([name, value]) => [
+              name,
+              typeof value === 'number' ? format.number(value) : value,
+            ]),
+          )
           const Icon = icons[code]
           return (
             <li key={code}>

@@ -28,6 +28,8 @@ export interface Format {
   /** `8月3日–11月3日` */
   range(from: string, to: string): string
   list(parts: string[]): string
+  /** Sentences one after the other, with the space the language puts between them. */
+  sentences(parts: (string | false)[]): string
 }
 
 /** Builds the formats of one language. Pure; `useFormat` is the same for the language shown. */
@@ -89,6 +91,7 @@ export function formatsFor(locale: Locale): Format {
       return `${dayText(from, { weekday: false, year: !sameYear })}–${dayText(to, { weekday: false, year: true })}`
     },
     list: parts => list.format(parts),
+    sentences: parts => parts.filter(Boolean).join(zh ? '' : ' '),
   }
 }
 

@@ -62,7 +62,7 @@ export function ImportScreen() {
       title={title}
       lead={
         done
-          ? [
+          ? format.sentences([
               t('files', {
                 count: done.files,
                 n: format.number(done.files),
@@ -78,9 +78,7 @@ export function ImportScreen() {
                   unread: format.number(unread),
                 }),
               t('took', { time: format.duration(done.seconds) }),
-            ]
-              .filter(Boolean)
-              .join(' ')
+            ])
           : t('lead')
       }
     >

@@ -24,7 +24,11 @@ export function OneQuestion(props: OneQuestionProps) {
   return (
     <div className={css.question}>
       <h2>{t(`question.${question.question}.title`)}</h2>
-      <p className={css.quiet}>{t(`question.${question.question}.text`, { path: question.path })}</p>
+      <p className={css.quiet}>
+        {question.id.startsWith('zone:files:')
+          ? t('question.zone.files', { path: question.path })
+          : t(`question.${question.question}.text`, { path: question.path })}
+      </p>
       {reason && known && <p>{t(`evidence.${reason.code}`, reason.values)}</p>}
       {question.examples.length > 0 && (
         <p className={css.examples}>
@@ -153,7 +157,7 @@ function SelfChoice({ question, answer, onAnswer }: OneQuestionProps) {
   )
 }
 
-const roles: ThirdPartyRole[] = [
+const roles: readonly ThirdPartyRole[] = [
   'mother',
   'father',
   'spouse',
@@ -162,6 +166,7 @@ const roles: ThirdPartyRole[] = [
   'colleague',
   'employer',
   'neighbour',
+  'guarantor',
   'other',
 ]
 

@@ -2,6 +2,7 @@
 import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { notify } from './toasts.ts'
 import type { ImportProgress } from '../../preload/contract.ts'
+import { formatsFor } from '../i18n/format.ts'
 import { words } from '../i18n/setUp.ts'
 import { asFailed, errorWords } from './failure.ts'
 import { useNavigation } from './navigation.tsx'
@@ -32,7 +33,7 @@ export function ImportJobProvider({ children }: { children: ReactNode }) {
         (error: unknown) => {
           const language = words.language === 'en' ? 'en' : 'zh-CN'
           const said = errorWords(asFailed(error), language)
-          notify([said.what, said.next].filter(Boolean).join(' '))
+          notify(formatsFor(language).sentences([said.what, said.next]))
         },
       )
     },

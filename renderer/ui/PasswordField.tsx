@@ -13,7 +13,7 @@ export interface PasswordFieldProps {
   description?: string | undefined
   error?: string | undefined
   autoFocus?: boolean
-  isDisabled?: boolean
+  isReadOnly?: boolean
 }
 
 /** A password with "show" and a hint while Caps Lock is on. The value lives only in the caller's state. */

@@ -39,7 +39,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
     >
       <Label className={labelHidden ? css.hidden : css.label}>{label}</Label>
       <Button className={css.select!}>
-        <SelectValue />
+        <SelectValue>{({ selectedText }) => selectedText || (placeholder ?? '–')}</SelectValue>
         <ChevronDown size={16} aria-hidden />
       </Button>
       {description && (

@@ -73,7 +73,7 @@ export function UnlockScreen({ onCreate }: { onCreate: () => void }) {
               value={secret}
               onChange={change}
               autoFocus
-              isDisabled={open.running}
+              isReadOnly={open.running}
             />
           ) : (
             <TextField
@@ -85,7 +85,7 @@ export function UnlockScreen({ onCreate }: { onCreate: () => void }) {
               inputMode="numeric"
               autoFocus
               mono
-              isDisabled={open.running}
+              isReadOnly={open.running}
             />
           )}
           {failure && quiet && <QuietFailure failure={failure} />}
@@ -127,9 +127,10 @@ export function UnlockScreen({ onCreate }: { onCreate: () => void }) {
 
 function QuietFailure({ failure }: { failure: Failed }) {
   const words = useErrorWords(failure)
+  const format = useFormat()
   return (
     <p className={css.wrong} role="alert">
-      {words.what} {words.next}
+      {format.sentences([words.what, words.next])}
     </p>
   )
 }

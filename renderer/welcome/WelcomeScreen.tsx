@@ -1,4 +1,4 @@
-import { FolderOpen, Plus, TestTubeDiagonal, type LucideIcon } from 'lucide-react'
+import { FolderOpen, Plus, BookOpen, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { useText } from '../i18n/useText.ts'
@@ -45,7 +45,7 @@ export function WelcomeScreen({ onCreate }: { onCreate: () => void }) {
             busy={open.running}
           />
           <Way
-            Icon={TestTubeDiagonal}
+            Icon={BookOpen}
             title={t('sample')}
             text={t('sampleMore')}
             onPress={() => void sample.run()}
