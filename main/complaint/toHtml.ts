@@ -16,7 +16,7 @@ function blockHtml(block: Block): string {
     case 'heading':
       return `<h2>${escapeHtml(block.text)}</h2>`
     case 'line': {
-      const mark = block.exhibit === null ? '' : `<b class="mark">${escapeHtml(block.exhibit)}</b>`
+      const mark = block.exhibit === null ? '' : `<b class="mark">${escapeHtml(block.exhibit).replace(/(?:证|E)\d+-\d+/g, '<span class="label">$&</span>')}</b>`
       const text = `${escapeHtml(block.text)}${mark}`
       if (block.number !== null)
         return `<div class="item"><span class="n">${block.number}.</span><p>${text}</p></div>`
@@ -48,8 +48,8 @@ h2 { font-size: 11pt; font-weight: 700; margin: 11pt 0 3pt; break-after: avoid; 
 p { white-space: pre-wrap; orphans: 2; widows: 2; }
 p.level { font-weight: 700; margin-top: 4pt; break-after: avoid; }
 .item { display: flex; gap: 5pt; margin-bottom: 2pt; } .item .n { flex: none; min-width: 15pt; } .item p { flex: 1; min-width: 0; }
-.mark { font-weight: 700; color: #0f5c5c; }
-table { width: 100%; border-collapse: collapse; margin: 5pt 0 4pt; font-size: 9pt; line-height: 1.5; table-layout: fixed; }
+.mark { font-weight: 700; color: #0f5c5c; } .mark .label { white-space: nowrap; }
+table { width: calc(100% - 1pt); border-collapse: collapse; margin: 5pt 0 4pt; font-size: 9pt; line-height: 1.5; table-layout: fixed; }
 th, td { border: 0.6pt solid #8a857b; padding: 3pt 5pt; text-align: left; vertical-align: top; white-space: pre-wrap; }
 th { background: #f1f3f1; font-weight: 700; } thead { display: table-header-group; } tr { break-inside: avoid; }`
   return `<!doctype html><html lang="${draft.locale}"><head><meta charset="utf-8"><title>${escapeHtml(zh ? '信件' : 'Letter')}</title><style>${fontFaces(body + style)}${style}</style></head><body>${body}</body></html>`

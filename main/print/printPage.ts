@@ -32,7 +32,7 @@ body { font: 400 8.5pt/1.55 "Noto Sans SC", sans-serif; color: #1e2329; overflow
 h1 { font-size: 17pt; font-weight: 700; letter-spacing: 0.12em; text-align: center; margin: 0 0 10pt; }
 html[lang=en] h1 { letter-spacing: 0; }
 h2 { font-size: 10.5pt; font-weight: 700; margin: 14pt 0 5pt; break-after: avoid; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+table { width: calc(100% - 1pt); border-collapse: collapse; table-layout: fixed; }
 thead { display: table-header-group; }
 th, td { text-align: left; vertical-align: top; padding: 3pt 4.5pt; border: 0.5pt solid #b9b4aa; }
 th { background: #f1f3f1; font-weight: 700; font-size: 8pt; }

@@ -18,7 +18,7 @@ export interface TimelineLook {
 }
 
 const style = `
-.cover { width: 100%; margin-bottom: 12pt; font-size: 8.5pt; }
+.cover { margin-bottom: 12pt; font-size: 8.5pt; }
 .cover td { border: 0; border-bottom: 0.5pt solid #d9d5cc; padding: 3.5pt 6pt 3.5pt 0; }
 .cover tr:first-child td { border-top: 1pt solid #0f5c5c; } .cover tr:last-child td { border-bottom: 1pt solid #0f5c5c; }
 .cover td:first-child { width: 16%; font-weight: 700; color: #0f5c5c; }
