@@ -40,6 +40,7 @@ export class ImportJob {
   }
 
   cancel(): void {
+    if (this.cancelled) return
     this.#abort.abort(new AppError('ImportCancelled'))
     this.pause(false)
   }
