@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core'
+import type { Scene } from './fakeBridge.ts'
+
+/** A state of the page worth looking at and checking: what is in the vault, and what is done before. */
+export interface Shot {
+  name: string
+  scene: Partial<Scene>
+  act?: (page: Page) => Promise<unknown>
+}
+
+const rail = (n: number) => async (page: Page) => {
+  await page.locator('nav li button').nth(n).click()
+  await page.mouse.move(600, 500)
+  await page.waitForTimeout(250)
+}
+const open: Pick<Scene, 'vault' | 'data'> = { vault: 'open', data: 'full' }
+export const shots: Shot[] = [
+  { name: 'welcome', scene: { vault: 'none', data: 'empty' } },
+  { name: 'unlock', scene: { vault: 'locked', data: 'empty' } },
+  {
+    name: 'unlock-wrong',
+    scene: { vault: 'locked', data: 'empty', failing: { 'vault.open': 'WrongPassword' } },
+    act: async page => {
+      await page.locator('input').fill('not the password')
+      await page.keyboard.press('Enter')
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'create',
+    scene: { vault: 'none', data: 'empty' },
+    act: async page => {
+      await page.locator('ul button').first().click()
+      await page.locator('form button').first().click()
+      await page.locator('form button').nth(1).click()
+      const words = await page.locator('ol li > span:first-child').allTextContents()
+      await page.locator('input').first().fill(words.join(' '))
+      await page.waitForTimeout(900)
+    },
+  },
+  {
+    name: 'create-code',
+    scene: { vault: 'none', data: 'empty' },
+    act: async page => {
+      await page.locator('ul button').first().click()
+      await page.locator('form button').first().click()
+      await page.locator('input').first().fill('gold kettle 9 xylem')
+      await page.locator('input').nth(1).fill('gold kettle 9 xylem')
+      await page.locator('button[type=submit]').click()
+      await page.waitForTimeout(300)
+    },
+  },
+  { name: 'home', scene: open },
+  { name: 'home-empty', scene: { vault: 'open', data: 'empty' } },
+  { name: 'home-long', scene: { vault: 'open', data: 'long' } },
+  { name: 'home-failed', scene: { ...open, failing: { 'home.state': 'IndexFailed' } } },
+  { name: 'import-report', scene: open, act: rail(6) },
+  { name: 'import-running', scene: { ...open, importing: 'running' }, act: rail(6) },
+  { name: 'settings', scene: open, act: rail(7) },
+  { name: 'timeline', scene: open, act: rail(1) },
+  { name: 'people', scene: open, act: rail(2) },
+  { name: 'patterns', scene: open, act: rail(3) },
+  {
+    name: 'search',
+    scene: open,
+    act: async page => {
+      await page.keyboard.press('Control+k')
+      await page.waitForTimeout(150)
+      await page.keyboard.type('139')
+      await page.waitForTimeout(400)
+    },
+  },
+  {
+    name: 'keys',
+    scene: open,
+    act: async page => {
+      await page.keyboard.press('?')
+      await page.waitForTimeout(200)
+    },
+  },
+  {
+    name: 'safety',
+    scene: open,
+    act: async page => {
+      await page.locator('header button').nth(3).click()
+      await page.waitForTimeout(250)
+    },
+  },
+]

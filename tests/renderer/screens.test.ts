@@ -1,0 +1,148 @@
+/// <reference types="node" />
+import AxeBuilder from '@axe-core/playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { type Pages, preparePages } from './page.ts'
+import { shots } from './scenes.ts'
+
+let pages: Pages
+beforeAll(async () => {
+  pages = await preparePages()
+}, 240_000)
+afterAll(() => pages?.close())
+
+/** What a screen may not do at any size: scroll sideways as a whole, or hold targets under 32 px that are no part of a sentence. */
+async function faults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    const root = document.documentElement
+    if (root.scrollWidth > root.clientWidth)
+      found.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`)
+    for (const target of document.querySelectorAll<HTMLElement>(
+      'button, [role="tab"], input:not([type="checkbox"])',
+    )) {
+      const box = target.getBoundingClientRect()
+      if (
+        box.width > 0 &&
+        box.height < 31.5 &&
+        getComputedStyle(target).clipPath === 'none' &&
+        !target.closest('[aria-hidden="true"]') &&
+        box.height > 1
+      )
+        found.push(`${box.height} px: ${target.textContent?.slice(0, 30)}`)
+    }
+    return found
+  })
+}
+
+const looks = [
+  { locale: 'zh-CN', theme: 'light', size: { width: 1360, height: 860 } },
+  { locale: 'en', theme: 'dark', size: { width: 1024, height: 700 } },
+] as const
+
+describe('every screen of the page, under the policy of the product', () => {
+  for (const { locale, theme, size } of looks) {
+    for (const shot of shots) {
+      it(`${shot.name}, ${locale}, ${theme}, ${size.width}: nothing refused, nothing cut off, axe finds nothing serious`, async () => {
+        const { page, complaints } = await pages.open(
+          { vault: 'open', data: 'full', ...shot.scene, locale, theme },
+          size,
+        )
+        try {
+          await shot.act?.(page)
+          await page.waitForTimeout(150)
+          expect(complaints).toEqual([])
+          expect(await faults(page)).toEqual([])
+          const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+          expect(
+            violations
+              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+              .map(
+                ({ id, nodes }) =>
+                  `${id}: ${nodes
+                    .slice(0, 3)
+                    .map(node => node.html.slice(0, 160))
+                    .join(' | ')}`,
+              ),
+          ).toEqual([])
+        } finally {
+          await page.context().close()
+        }
+      }, 60_000)
+    }
+  }
+})
+
+describe('by keyboard alone', () => {
+  it('opens, goes to a screen, searches, imports and locks', async () => {
+    const { page, complaints } = await pages.open(
+      { locale: 'zh-CN', theme: 'light', vault: 'locked', data: 'full' },
+      { width: 1360, height: 860 },
+    )
+    // The password field has the focus; Enter opens.
+    await page.keyboard.type('correct horse')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('nav')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('设置')
+    await page.getByRole('menuitem', { name: '打开设置' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    while ((await page.locator('[data-focused][role="menuitem"]').textContent()) !== '打开设置')
+      await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '设置', level: 1 }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN')
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: '这里有什么' }).waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: '快捷键' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('i')
+    await page.getByRole('heading', { name: /导入完成/ }).waitFor()
+    await page.keyboard.press('Control+l')
+    await page.getByLabel('密码').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  it('makes a vault: six words, the code, two groups typed back', async () => {
+    const { page, complaints } = await pages.open(
+      { locale: 'en', theme: 'light', vault: 'none', data: 'empty' },
+      { width: 1024, height: 700 },
+    )
+    await page.getByRole('button', { name: /Create a vault/ }).press('Enter')
+    await page.getByRole('button', { name: 'Choose a folder…' }).press('Enter')
+    await page.getByRole('button', { name: 'Suggest six words' }).press('Enter')
+    const phrase = (await page.locator('ol li').allTextContents()).join(' ')
+    expect(phrase.split(' ')).toHaveLength(6)
+    const [first, second] = [
+      page.getByLabel('Password', { exact: true }).last(),
+      page.getByLabel('The password once more'),
+    ]
+    await first.fill('short')
+    await first.blur()
+    await page.getByText('5 more characters.').waitFor()
+    await first.fill(phrase)
+    await page.getByText(/\d+ years on average/).waitFor()
+    await second.fill(phrase)
+    await second.press('Enter')
+    await page.getByRole('heading', { name: 'Write the recovery code on paper' }).waitFor()
+    const groups = (await page.locator('ol li span:last-child').allTextContents()) as string[]
+    expect(groups).toHaveLength(8)
+    await page.getByLabel('I have written it on paper').press('Space')
+    await page.getByRole('button', { name: 'Next' }).press('Enter')
+    const fields = page.getByLabel(/^Group \d$/)
+    for (const field of await fields.all()) await field.fill('000000')
+    await page.getByRole('button', { name: 'Confirm and open' }).press('Enter')
+    await page.getByText('That is not what the recovery code says', { exact: false }).waitFor()
+    for (const label of await page.locator('label').allTextContents()) {
+      const n = Number(/\d+/.exec(label)?.[0])
+      await page.getByLabel(label).fill(groups[n - 1] ?? '')
+    }
+    await page.getByRole('button', { name: 'Confirm and open' }).press('Enter')
+    await page.getByRole('heading', { name: 'Start with what your phone exported' }).waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  }, 60_000)
+})
