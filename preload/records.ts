@@ -268,7 +268,7 @@ export interface CaseFacts {
   principal: string
   overdueSince: string
   overdueAmount: string
-  /** Hours agreed with the lender, as `22:00-08:00`; empty when none. */
+  /** Hours in which contact was agreed with the lender, as `20:00-23:00`; empty when none. */
   agreedHours: string
   region: string
   zone: string
