@@ -138,6 +138,8 @@ function setPragmas(sql: Sql, readOnly: boolean): void {
     ['foreign_keys', 'ON', 1],
     ['cache_size', '-65536', -65536],
     ['locking_mode', 'EXCLUSIVE', 'exclusive'],
+    // 64 MiB of log before it is copied into the file: an import writes most pages more than once.
+    ['wal_autocheckpoint', '16384', 16384],
   ]
   if (!readOnly && !sql.memory) wanted.push(['journal_mode', 'WAL', 'wal'])
   // `synchronous` once more: the change to WAL sets it back.

@@ -56,10 +56,10 @@ export function partyOf(db: IndexDb, who: { number: string | null; name: string 
   if (byKey !== undefined) return byKey.id
   const named = db.sql
     .prepare(
-      `SELECT id FROM parties WHERE given_name = ?1 UNION SELECT party FROM party_names WHERE name = ?1
-       UNION SELECT party FROM party_accounts WHERE account = ?1 LIMIT 2`,
+      `SELECT id FROM parties WHERE given_name = @name UNION SELECT party FROM party_names WHERE name = @name
+       UNION SELECT party FROM party_accounts WHERE account = @name LIMIT 2`,
     )
-    .all(nameKey(name).slice('name:'.length)) as { id: string }[]
+    .all({ name: nameKey(name).slice('name:'.length) }) as { id: string }[]
   // Two parties of one name are not told apart by it.
   return named.length === 1 ? (named[0]?.id ?? null) : null
 }

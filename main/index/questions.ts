@@ -298,12 +298,12 @@ function ownerQuestion(source: Source): Question {
 function fileQuestions(db: IndexDb, sources: readonly Source[], caseZone: string): Question[] {
   const rows = db.sql
     .prepare(
-      `SELECT i.id, i.path, i.job, count(*) AS n FROM events e JOIN source_rows r ON r.event = e.rowid AND r.locator = 'file'
+      `SELECT min(i.seq) AS seq, i.id, i.path, i.job FROM events e JOIN source_rows r ON r.event = e.rowid AND r.locator = 'file'
        JOIN sources s ON s.number = r.source JOIN items i ON i.id = s.item LEFT JOIN answers a ON a.item = i.id
        WHERE e.utc_ms IS NULL AND e.sort_at IS NOT NULL AND ifnull(a.zone_answered, 0) = 0 AND i.job <> ''
-       GROUP BY i.job HAVING i.seq = min(i.seq) ORDER BY i.seq`,
+       GROUP BY i.job ORDER BY seq`,
     )
-    .all() as { id: string; path: string; job: string; n: number }[]
+    .all() as { id: string; path: string; job: string }[]
   return rows
     .filter(row => groupAnswer(db.sql, row.job) === null)
     .map(row => ({

@@ -45,10 +45,10 @@ export function partiesNamed(db: IndexDb, query: string, digits: string): string
     .replace(/[\\%_]/gu, found => `\\${found}`)}%`
   const rows = db.sql
     .prepare(
-      `SELECT id FROM parties WHERE label LIKE ?1 ESCAPE '\\' OR (?2 <> '' AND digits LIKE '%' || ?2 || '%')
-       UNION SELECT party FROM party_names WHERE name LIKE ?1 ESCAPE '\\'
-       UNION SELECT party FROM party_accounts WHERE account LIKE ?1 ESCAPE '\\' LIMIT 200`,
+      `SELECT id FROM parties WHERE label LIKE @like ESCAPE '\\' OR (@digits <> '' AND digits LIKE '%' || @digits || '%')
+       UNION SELECT party FROM party_names WHERE name LIKE @like ESCAPE '\\'
+       UNION SELECT party FROM party_accounts WHERE account LIKE @like ESCAPE '\\' LIMIT 200`,
     )
-    .all(like, digits.length >= 3 ? digits : '') as { id: string }[]
+    .all({ like, digits: digits.length >= 3 ? digits : '' }) as { id: string }[]
   return rows.map(row => row.id)
 }

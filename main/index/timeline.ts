@@ -8,45 +8,45 @@ import { AppError } from '../appError.ts'
 import type { IndexDb } from './db.ts'
 import { rowsByRowid } from './eventRows.ts'
 import { findEvent } from './fold/eventStore.ts'
-import { type FilterSql, filterSql } from './timelineFilter.ts'
+import { dayStart, type FilterSql, filterSql } from './timelineFilter.ts'
 
 export { eventDetail, eventRows } from './eventRows.ts'
 
 /** Months with events, in the filter's order, `undated` last. */
 export function months(db: IndexDb, filter: TimelineFilter): MonthCount[] {
-  const list = counted(db, filter, 'substr(day, 1, 7)')
+  const list = counted(db, filter, day => `substr(${day}, 1, 7)`)
   return list.map(({ name, count, findings }) => ({ month: name === '' ? 'undated' : name, count, findings }))
 }
 
 /** Days with events, in the filter's order; undated events are in no day. */
 export function days(db: IndexDb, filter: TimelineFilter): DayCount[] {
-  const list = counted(db, filter, 'day').filter(row => row.name !== '')
+  const list = counted(db, filter, day => day).filter(row => row.name !== '')
   return list.map(({ name, count, findings }) => ({ day: name, count, findings }))
 }
 
 function counted(
   db: IndexDb,
   filter: TimelineFilter,
-  group: string,
+  group: (day: string) => string,
 ): { name: string; count: number; findings: number }[] {
   const sql = filterSql(db, filter)
   const rows = (
     sql.counts !== null
       ? db.sql
           .prepare(
-            `SELECT ${group} AS name, sum(n) AS count FROM day_counts WHERE ${sql.counts.sql} GROUP BY 1 ORDER BY 1`,
+            `SELECT ${group('day')} AS name, sum(n) AS count FROM day_counts WHERE ${sql.counts.sql} GROUP BY 1 ORDER BY 1`,
           )
           .all(...sql.counts.params)
       : db.sql
           .prepare(
-            `SELECT ifnull(${group}, '') AS name, count(*) AS count FROM events e WHERE ${sql.where} GROUP BY 1 ORDER BY 1`,
+            `SELECT ifnull(${group('e.day')}, '') AS name, count(*) AS count FROM events e WHERE ${sql.where} GROUP BY 1 ORDER BY 1`,
           )
           .all(...sql.params)
   ) as { name: string; count: number }[]
   // Findings are few: starting from them is cheaper than looking for them at every event.
   const found = db.sql
     .prepare(
-      `SELECT ifnull(${group}, '') AS name, count(DISTINCT e.id) AS count FROM finding_events fe
+      `SELECT ifnull(${group('e.day')}, '') AS name, count(DISTINCT e.id) AS count FROM finding_events fe
        JOIN findings f ON f.id = fe.finding AND f.state <> 'dismissed' CROSS JOIN events e ON e.id = fe.event
        WHERE ${sql.where} GROUP BY 1`,
     )
@@ -70,7 +70,7 @@ export interface PageArg {
 
 /** A page of events. `total` counts the filter (and month); `next` is null at the end. Throws BadRequest for a bad cursor. */
 export function page(db: IndexDb, arg: PageArg): EventPage {
-  const sql = withMonth(filterSql(db, arg.filter), arg.month)
+  const sql = withMonth(db, filterSql(db, arg.filter), arg.month)
   return { total: countOf(db, sql), ...pageOf(db, sql, arg) }
 }
 
@@ -125,11 +125,11 @@ function readCursor(text: string): { sortAt: number; rowid: number } | { sortAt:
   return found[1] === 'u' ? { sortAt: null, rowid } : { sortAt: Number(found[1]), rowid }
 }
 
-function withMonth(sql: FilterSql, month: string | undefined): FilterSql {
+function withMonth(db: IndexDb, sql: FilterSql, month: string | undefined): FilterSql {
   if (month === undefined) return sql
   if (month === 'undated')
     return {
-      where: `${sql.where} AND e.day IS NULL`,
+      where: `${sql.where} AND e.sort_at IS NULL`,
       params: sql.params,
       counts:
         sql.counts === null ? null : { sql: `${sql.counts.sql} AND day = ''`, params: sql.counts.params },
@@ -137,13 +137,18 @@ function withMonth(sql: FilterSql, month: string | undefined): FilterSql {
   if (!/^\d{4}-\d\d$/u.test(month)) throw new AppError('BadRequest', { field: 'month' })
   const range = [`${month}-01`, `${month}-31`]
   return {
-    where: `${sql.where} AND e.day BETWEEN ? AND ?`,
-    params: [...sql.params, ...range],
+    where: `${sql.where} AND e.sort_at >= ? AND e.sort_at < ?`,
+    params: [...sql.params, dayStart(db, `${month}-01`, 0), dayStart(db, nextMonth(month), 0)],
     counts:
       sql.counts === null
         ? null
         : { sql: `${sql.counts.sql} AND day BETWEEN ? AND ?`, params: [...sql.counts.params, ...range] },
   }
+}
+
+function nextMonth(month: string): string {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10)
 }
 
 function countOf(db: IndexDb, sql: FilterSql): number {
@@ -194,7 +199,13 @@ export function position(
     return { index: count(`(e.sort_at, e.rowid) ${before} (?, ?)`, [at, found.rowid]), total }
   }
   if (arg.day === undefined) throw new AppError('BadRequest', { field: 'day' })
-  if (sql.counts === null) return { index: count(`e.day ${before} ?`, [arg.day]), total }
+  if (sql.counts === null)
+    return {
+      index: oldest
+        ? count('e.sort_at < ?', [dayStart(db, arg.day, 0)])
+        : count('e.sort_at >= ?', [dayStart(db, arg.day, 1)]),
+      total,
+    }
   const { n } = db.sql
     .prepare(
       `SELECT ifnull(sum(n), 0) AS n FROM day_counts WHERE ${sql.counts.sql} AND day <> '' AND day ${before} ?`,

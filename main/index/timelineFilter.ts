@@ -1,5 +1,8 @@
 import type { TimelineFilter } from '../../preload/contract.ts'
+import { AppError } from '../appError.ts'
+import { readCase } from './caseFacts.ts'
 import type { IndexDb } from './db.ts'
+import { caseClockOf } from './eventTime.ts'
 import { searchCondition, type SqlPart } from './search.ts'
 
 /** A filter as conditions on `events e`, and whether the counts by day can answer it alone. */
@@ -18,25 +21,28 @@ export function filterSql(db: IndexDb, filter: TimelineFilter): FilterSql {
   const where: string[] = []
   const params: (string | number)[] = []
   const counts: string[] = []
+  const countParams: (string | number)[] = []
   const among = (column: string, values: readonly (string | number)[], negative = '') => {
     where.push(`e.${column} ${negative}IN (${values.map(() => '?').join(', ')})`)
     params.push(...values)
+    countParams.push(...values)
     counts.push(`${column} ${negative}IN (${values.map(() => '?').join(', ')})`)
   }
   if (filter.kinds !== undefined) among('kind', filter.kinds)
   if (filter.parties !== undefined) among('party', filter.parties)
   if (filter.directions !== undefined) among('direction', filter.directions)
   if (filter.from !== undefined) {
-    where.push('e.day >= ?')
+    where.push('e.sort_at >= ?')
+    params.push(dayStart(db, filter.from, 0))
     counts.push('day >= ?')
-    params.push(filter.from)
+    countParams.push(filter.from)
   }
   if (filter.to !== undefined) {
-    where.push('e.day <= ?')
+    where.push('e.sort_at < ?')
+    params.push(dayStart(db, filter.to, 1))
     counts.push("day <= ? AND day <> ''")
-    params.push(filter.to)
+    countParams.push(filter.to)
   }
-  const simple = params.slice()
   const simpleOnly = where.length
 
   if (filter.findings !== undefined) {
@@ -79,9 +85,16 @@ export function filterSql(db: IndexDb, filter: TimelineFilter): FilterSql {
     params,
     counts:
       where.length === simpleOnly
-        ? { sql: counts.length === 0 ? '1' : counts.join(' AND '), params: simple }
+        ? { sql: counts.length === 0 ? '1' : counts.join(' AND '), params: countParams }
         : null,
   }
+}
+
+/** First instant of a local day of the case, `later` days after `day`. Events of a day are exactly those from it to the next. */
+export function dayStart(db: IndexDb, day: string, later: number): number {
+  const ms = Date.parse(`${day}T00:00:00Z`)
+  if (Number.isNaN(ms)) throw new AppError('BadRequest', { field: 'day' })
+  return caseClockOf(readCase(db.sql).case.zone).instant(ms + later * 86_400_000).utcMs
 }
 
 function isCommon(db: IndexDb, search: SqlPart): boolean {

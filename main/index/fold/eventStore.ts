@@ -127,7 +127,13 @@ export class EventStore {
         if (nth > 1_000_000) return 'known'
         continue
       }
-      if (there.id === id) return 'known'
+      if (there.id === id) {
+        // The same content as another item: a source more. Otherwise it was applied before.
+        if (this.#insertSource.run(there.rowid, input.source, input.locator, null).changes === 0)
+          return 'known'
+        this.#change.confirmed += 1
+        return 'confirmed'
+      }
       if (this.#hasSource.get(there.rowid, input.sha256) === undefined) {
         this.#confirm(there, id, input)
         return 'confirmed'
@@ -256,6 +262,19 @@ export class EventStore {
     if (row === null) return
     this.#retell(row.rowid, row.id)
     this.#change.changedEvents += 1
+  }
+
+  /** What was said of one event is from now on said of another. */
+  moveSaid(from: string, to: string): void {
+    const said = this.#said.get(from)
+    if (said === undefined) return
+    this.#said.delete(from)
+    for (const table of ['user_notes', 'exhibits']) {
+      this.#sql.prepare(`UPDATE OR IGNORE ${table} SET event = ? WHERE event = ?`).run(to, from)
+      this.#sql.prepare(`DELETE FROM ${table} WHERE event = ?`).run(from)
+    }
+    const there = this.#say(to)
+    this.say(to, { note: there.note ?? said.note, exhibit: there.exhibit ?? said.exhibit })
   }
 
   #say(id: string): Said {

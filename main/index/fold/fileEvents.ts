@@ -6,6 +6,7 @@ import type { EventKind, TimeSource } from '../../../preload/records.ts'
 import type { FileFacts } from '../../vault/entries.ts'
 import type { Sql } from '../db.ts'
 import { type EventTime, TimeReader, type TimeRules } from '../eventTime.ts'
+import { eventId } from './eventStore.ts'
 import { answerOf, type Fold, knownSource, sourceNumber, targetOf } from './fold.ts'
 
 /** Locator of a file that is itself the event. */
@@ -36,8 +37,10 @@ export function refreshFileEvent(fold: Fold, id: string): void {
   const had = before !== null && hasRows(sql, before)
   const kind = kindOf(item)
   if (had && before !== null) fold.events.removeSource(before)
-  if (belongsToMessage(sql, id)) {
+  const message = messageOf(sql, id)
+  if (message !== null) {
     if (had) count(fold, kind, -1)
+    fold.events.moveSaid(eventId(item.sha256, fileLocator), message)
     return
   }
   const outcome = put(fold, item, kind)
@@ -56,15 +59,15 @@ function count(fold: Fold, kind: EventKind, n: number): void {
   fold.change.newEvents[kind] = (fold.change.newEvents[kind] ?? 0) + n
 }
 
-/** True when a message has the file; notes of the user do not take a file off the timeline. */
-function belongsToMessage(sql: Sql, id: string): boolean {
+/** The message that has the file, or null; notes of the user do not take a file off the timeline. */
+function messageOf(sql: Sql, id: string): string | null {
   const row = sql
     .prepare(
-      `SELECT 1 FROM attachments a JOIN sources s ON s.number = a.source
-       WHERE a.item = ? AND s.item <> a.item AND s.item <> 'journal' LIMIT 1`,
+      `SELECT a.event FROM attachments a JOIN sources s ON s.number = a.source
+       WHERE a.item = ? AND s.item <> a.item AND s.item <> 'journal' ORDER BY a.event LIMIT 1`,
     )
-    .get(id)
-  return row !== undefined
+    .get(id) as { event: string } | undefined
+  return row?.event ?? null
 }
 
 function kindOf(item: FileItem): EventKind {
@@ -149,8 +152,8 @@ export function looseItems(sql: Sql, job: string | null): string[] {
   const rows = sql
     .prepare(
       `SELECT id FROM items WHERE kind = 'original' AND (facts IS NOT NULL OR reader IN ('opaque', 'media'))
-       AND (?1 IS NULL OR job = ?1) ORDER BY seq`,
+       AND (@job IS NULL OR job = @job) ORDER BY seq`,
     )
-    .all(job) as { id: string }[]
+    .all({ job }) as { id: string }[]
   return rows.map(row => row.id)
 }
