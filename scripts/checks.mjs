@@ -6,6 +6,7 @@ import { capture, run, say } from './shell.mjs'
 const checks = [
   ['types', ['node_modules/typescript/bin/tsc', '-p', '.']],
   ['types of the page', ['node_modules/typescript/bin/tsc', '-p', 'renderer']],
+  ['types of the specs', ['node_modules/typescript/bin/tsc', '-p', 'tests/e2e']],
   ['format', ['node_modules/@biomejs/biome/bin/biome', 'format', '.', '--colors=off']],
   ['lint', ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '.']],
   ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],

@@ -6,6 +6,8 @@ export interface ChromiumWindowOptions {
   /** `https://…`: a browser cannot serve a scheme of ours. No such name is ever looked up. */
   origin: string
   headless: boolean
+  /** Further switches of the browser. */
+  args?: string[]
   /** Source text of the built preload. */
   preload: string
   /** Answers every request to `origin`; all others are refused. */
@@ -17,6 +19,8 @@ export interface ChromiumWindowOptions {
 
 export interface ChromiumWindow {
   readonly page: Page
+  /** Folder of the browser's profile. */
+  readonly profile: string
   /** Gives an event to the preload's listeners; does nothing once the window is closed. */
   send(event: string, value: unknown): void
   /** Real paths of files that were dropped on the page or chosen in it, by the preload's tokens; unknown ones are left out. */
@@ -48,12 +52,13 @@ export async function openChromiumWindow(options: ChromiumWindowOptions): Promis
   const app = options.headless
     ? []
     : ['--app=data:text/html,<title>Documents</title>', '--window-size=1280,860']
-  const browser = await launchBrowser({ headless: options.headless, args: app })
+  const browser = await launchBrowser({ headless: options.headless, args: [...app, ...(options.args ?? [])] })
   const { context } = browser
   const page = context.pages()[0] ?? (await context.newPage())
 
   const window: ChromiumWindow = {
     page,
+    profile: browser.profile,
     send(event, value) {
       page
         .evaluate(([name, at, sent]) => Reflect.get(globalThis, name)?.(at, sent), [
@@ -103,7 +108,6 @@ export async function openChromiumWindow(options: ChromiumWindowOptions): Promis
   })
   await context.addInitScript({ content: preloadInPage(options.preload, options.origin) })
   await context.route('**/*', route => answerRoute(route, options).catch(() => route.abort().catch(() => {})))
-  await context.routeWebSocket(/.*/, socket => socket.close())
   context.on('page', other => {
     if (other !== page) other.close().catch(() => {})
   })

@@ -28,6 +28,8 @@ const flags = [
 
 export interface LaunchedBrowser {
   context: BrowserContext
+  /** Its folder, removed when it ends. */
+  profile: string
   /** Ends the browser and removes its profile. */
   close(): Promise<void>
 }
@@ -66,7 +68,7 @@ export async function launchBrowser(options: {
       closing ??= context.close().finally(removeProfile)
       return closing
     }
-    return { context, close }
+    return { context, profile, close }
   } catch (error) {
     await removeProfile()
     throw new AppError('BrowserMissing', {}, error)
