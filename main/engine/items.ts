@@ -12,7 +12,7 @@ export function itemView(engine: Engine, id: string): CallValue<'items.get'> {
   if (item === null) throw new AppError('ItemMissing')
   const derived = derivedOf(engine.db, item.sha256)
   const facts = factsOf(engine.db, id)
-  const asIs = playsAsIs(item.mediaType)
+  const asIs = playsAsIs(item.mediaType, facts)
   const playable = asIs ? id : derived.playable
   return {
     ...item,

@@ -8,7 +8,7 @@ import data from '../../resources/filename-patterns.json' with { type: 'json' }
 import type { FileFacts, RawTime } from '../vault/entries.ts'
 
 /** What the time in a name is the time of. */
-export type NameTimeMeaning = 'callStart' | 'taken' | 'captured' | 'saved' | 'sent'
+type NameTimeMeaning = 'callStart' | 'taken' | 'captured' | 'saved' | 'sent'
 
 export interface NameFacts {
   pattern: string
@@ -37,7 +37,7 @@ const zeros = [
 ]
 
 /** The same text with every decimal digit as ASCII; its length does not change. */
-export function foldDigits(text: string): string {
+function foldDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, digit => {
     const code = digit.codePointAt(0) ?? 0
     const zero = zeros.find(first => code >= first && code <= first + 9)

@@ -193,18 +193,24 @@ const turns: Record<number, string> = {
   8: 'transpose=2,',
 }
 
-/** One JPEG of at most `edge` px: a picture turned by its EXIF `orientation`, or (null) the frame of a film at `atSeconds`. */
+/**
+ * One JPEG of at most `edge` px: a picture turned by its EXIF `orientation`, or (null) the frame of a film at
+ * `atSeconds`. TIFF has no frames that could be found in a stream: ffmpeg is told the `size` of the whole.
+ */
 export function stillArgs(
   demuxer: Demuxer,
   edge: number,
   atSeconds: number,
   orientation: number | null,
+  size = 0,
 ): string[] {
   const scale = `scale=w='min(${edge},iw)':h='min(${edge},ih)':force_original_aspect_ratio=decrease`
   const filter = `${turns[orientation ?? 1] ?? ''}${scale},format=yuvj420p`
   const [first = '', ...rest] = input(demuxer)
   return [
-    ...[first, ...(orientation === null ? [] : ['-noautorotate']), ...rest],
+    ...[first, ...(orientation === null ? [] : ['-noautorotate'])],
+    ...(demuxer.name === 'tiff_pipe' ? ['-frame_size', String(size)] : []),
+    ...rest,
     ...['-map', '0:v:0', '-an', ...bare],
     ...(atSeconds > 0 ? ['-ss', String(atSeconds)] : []),
     ...['-vf', filter, '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '4', '-f', 'image2pipe', 'pipe:1'],

@@ -97,7 +97,7 @@ export function ffmpegAvailable(): boolean {
 export interface RunLimits {
   /** Whole run. */
   wallMs: number
-  /** Without a byte of output. */
+  /** Without a byte read or written: a slow computer that is at work is not a hung one. */
   idleMs: number
   outputBytes: number
 }
@@ -125,7 +125,11 @@ function killGroup(child: ChildProcess): void {
 }
 
 /** Feeds the program; it may stop reading early (one frame is enough for a poster), which is no error. */
-async function feed(child: ChildProcess, source: AsyncIterable<Uint8Array>): Promise<void> {
+async function feed(
+  child: ChildProcess,
+  source: AsyncIterable<Uint8Array>,
+  alive: () => void,
+): Promise<void> {
   const stdin = child.stdin
   if (!stdin) return
   let broken = false
@@ -134,6 +138,7 @@ async function feed(child: ChildProcess, source: AsyncIterable<Uint8Array>): Pro
   })
   for await (const chunk of source) {
     if (broken || child.exitCode !== null || stdin.destroyed) break
+    alive()
     if (!stdin.write(chunk))
       await new Promise<void>(resolve => {
         const go = () => {
@@ -189,7 +194,7 @@ export async function* runFfmpeg(
   })
   ended.catch(() => undefined)
   let feedError: unknown = null
-  const feeding = feed(child, source).catch((error: unknown) => {
+  const feeding = feed(child, source, () => idle.refresh()).catch((error: unknown) => {
     feedError = error
     stop('inputFailed')
   })

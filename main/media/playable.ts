@@ -7,10 +7,9 @@ import type { FileFacts } from '../vault/entries.ts'
 import { audioArgs, demuxerOf, videoArgs } from './command.ts'
 import { limitsFor, needFfmpeg, runFfmpeg } from './ffmpeg.ts'
 import { FragmentCheck } from './fragments.ts'
-import { heicToStill } from './heic.ts'
 import { copyName, type Made, type MediaObject } from './mediaObject.ts'
-import { type Probe, probe } from './probe.ts'
-import { relocateMoov } from './relocateMoov.ts'
+import { inputOf, probe } from './probe.ts'
+import { makeStill } from './still.ts'
 
 type Facts = Pick<FileFacts, 'shown' | 'durationSeconds'> | null
 
@@ -47,7 +46,7 @@ const videoPlays = new Set(['avc1', 'avc3', 'h264', 'vp08', 'vp8', 'vp09', 'vp9'
 const audioPlays = new Set(['mp4a', 'aac', 'mp3', 'opus', 'Opus', 'vorbis', 'flac', 'fLaC', '.mp3', 'pcm'])
 
 /** Recordings, films and pictures are the only items that are ever copied or drawn. */
-export const isMedia = (mediaType: string): boolean => /^(audio|video|image)\//.test(mediaType)
+const isMedia = (mediaType: string): boolean => /^(audio|video|image)\//.test(mediaType)
 
 /** Whether Chromium shows these bytes as they are; the codecs that the reader found decide for MP4 and its kin. */
 export function playsAsIs(mediaType: string, facts: Facts = null): boolean {
@@ -62,11 +61,6 @@ export function playsAsIs(mediaType: string, facts: Facts = null): boolean {
 /** Whether an item wants a copy to be shown at all: a medium that Chromium cannot play. */
 export function needsPlayable(mediaType: string, facts: Facts = null): boolean {
   return isMedia(mediaType) && !playsAsIs(mediaType, facts)
-}
-
-/** MP4 goes through the relocator; everything else is a stream by nature. */
-export function inputOf(object: MediaObject, found: Probe): AsyncIterable<Uint8Array> {
-  return found.magic.container === 'mp4' ? relocateMoov(object) : object.chunks()
 }
 
 /** Passes the stream on and fails at its end unless the fragments hold what was asked for. */
@@ -96,15 +90,9 @@ export async function makePlayable(
 ): Promise<Made> {
   const found = await probe(object)
   if (!found) throw new AppError('MediaUnsupported', { reason: 'container' })
-  if (found.magic.container === 'heif') {
-    const still = await heicToStill(object, null)
-    const ending = still.mediaType === 'image/jpeg' ? 'jpg' : 'png'
-    return {
-      stream: single(still.bytes),
-      mediaType: still.mediaType,
-      name: copyName(name, ending),
-      tool: still.tool,
-    }
+  if (/^image\//.test(found.magic.mediaType)) {
+    const still = await makeStill(object, found, null, signal)
+    return { ...still, name: copyName(name, still.mediaType === 'image/jpeg' ? 'jpg' : 'png') }
   }
   const demuxer = demuxerOf(found.magic.container)
   if (!demuxer) throw new AppError('MediaUnsupported', { reason: found.magic.container })
@@ -124,8 +112,4 @@ export async function makePlayable(
     name: copyName(name, film ? 'mp4' : 'm4a'),
     tool: { name: 'ffmpeg', version: ffmpeg.version, args: args.join(' ') },
   }
-}
-
-async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes)
 }

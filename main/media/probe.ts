@@ -9,6 +9,8 @@ import { collect, findFfmpeg, runFfmpeg } from './ffmpeg.ts'
 import { MAGIC_BYTES, type Magic, magicOf } from './magic.ts'
 import { type MediaObject, windowOf } from './mediaObject.ts'
 import { readMp4Facts } from './mp4Facts.ts'
+import { relocateMoov } from './relocateMoov.ts'
+import { readAsfFacts, readAviFacts } from './videoFacts.ts'
 
 export interface Probe {
   magic: Magic
@@ -25,11 +27,10 @@ const answer = z.object({
   format: z.object({ duration: z.string().max(40).optional() }).optional(),
 })
 
-async function byFfprobe(object: MediaObject, magic: Magic): Promise<Probe> {
-  const unknown: Probe = { magic, durationSeconds: null, video: null, audio: null }
+async function byFfprobe(object: MediaObject, magic: Magic): Promise<Probe | null> {
   const demuxer = demuxerOf(magic.container)
   const ffmpeg = await findFfmpeg()
-  if (!demuxer || !ffmpeg?.ffprobe) return unknown
+  if (!demuxer || !ffmpeg?.ffprobe) return null
   try {
     const limits = { wallMs: 30_000, idleMs: 30_000, outputBytes: 256 * 1024 }
     const json = await collect(runFfmpeg(ffmpeg.ffprobe, probeArgs(demuxer), object.chunks(), limits))
@@ -44,7 +45,7 @@ async function byFfprobe(object: MediaObject, magic: Magic): Promise<Probe> {
       audio: codec('audio'),
     }
   } catch {
-    return unknown
+    return null
   }
 }
 
@@ -64,7 +65,28 @@ export async function probe(object: MediaObject): Promise<Probe | null> {
   }
   const audio = await readAudioFacts(window, magic.container)
   if (audio) return { magic, durationSeconds: audio.durationSeconds, video: null, audio: audio.codec }
-  if (magic.container === 'avi' || magic.container === 'asf' || magic.container === 'matroska')
-    return await byFfprobe(object, magic)
-  return { magic, durationSeconds: null, video: null, audio: null }
+  if (magic.container !== 'avi' && magic.container !== 'asf' && magic.container !== 'matroska')
+    return { magic, durationSeconds: null, video: null, audio: null }
+  const asked = await byFfprobe(object, magic)
+  if (asked && asked.durationSeconds !== null) return asked
+  // Without ffprobe the container still says whether there is a picture, and how long it is.
+  const own =
+    magic.container === 'avi'
+      ? await readAviFacts(window)
+      : magic.container === 'asf'
+        ? await readAsfFacts(window)
+        : null
+  if (asked) return { ...asked, durationSeconds: own?.durationSeconds ?? null }
+  const picture = own?.hasVideo !== false
+  return {
+    magic,
+    durationSeconds: own?.durationSeconds ?? null,
+    video: picture ? 'unknown' : null,
+    audio: picture ? null : 'unknown',
+  }
+}
+
+/** The bytes as ffmpeg gets them: MP4 goes through the relocator, everything else is a stream by nature. */
+export function inputOf(object: MediaObject, found: Probe): AsyncIterable<Uint8Array> {
+  return found.magic.container === 'mp4' ? relocateMoov(object) : object.chunks()
 }

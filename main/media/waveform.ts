@@ -3,8 +3,7 @@ import { AppError } from '../appError.ts'
 import { demuxerOf, samplesArgs } from './command.ts'
 import { limitsFor, needFfmpeg, runFfmpeg } from './ffmpeg.ts'
 import type { MediaObject } from './mediaObject.ts'
-import { inputOf } from './playable.ts'
-import { probe } from './probe.ts'
+import { inputOf, probe } from './probe.ts'
 
 export interface Waveform {
   /** 0..255, at most 600, evenly over the whole length. */

@@ -1,7 +1,7 @@
 /** Writes the story's events as the files a phone exports, and notes in each event where in them it stands. */
 import { deflateRawSync, crc32 } from 'node:zlib'
 import type { StoryEvent } from './events.ts'
-import { chat, exportedAt, motherChat, people } from './story.ts'
+import { exportedAt, people } from './story.ts'
 
 export const smsFile = 'phone/sms-20261104081502.xml'
 export const callsFile = 'phone/calls-20261104081502.xml'
@@ -161,5 +161,3 @@ export function zip(entries: ZipEntry[]): Buffer {
   end.writeUInt32LE(offset, 16)
   return Buffer.concat([...parts, central, end])
 }
-
-export { chat, motherChat }
