@@ -1,6 +1,6 @@
 import { Lock } from 'lucide-react'
-import { useState } from 'react'
 import { useText } from '../i18n/useText.ts'
+import { notify } from '../model/toasts.ts'
 import { useEvent } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { isMac } from '../ui/KeyHint.tsx'
@@ -13,21 +13,17 @@ import { useIdle } from './useIdle.ts'
 export function LockButton() {
   const t = useText('frame')
   const seconds = useIdle()
-  const [warning, setWarning] = useState('')
-  useEvent('lock.soon', ({ seconds: left }) => setWarning(t('lockSoon', { count: left })))
+  useEvent('lock.soon', ({ seconds: left }) => notify(t('lockSoon', { count: left })))
   return (
-    <>
-      <Tooltip text={t('lockHint', { keys: isMac ? '⌘ L' : 'Ctrl L' })}>
-        <Button icon={<Lock size={18} aria-hidden />} onPress={() => void lockNow()} aria-label={t('lock')}>
-          <span className={css.word}>{t('lock')}</span>
-          {seconds !== null && (
-            <span className={css.countdown} aria-hidden>
-              {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')}
-            </span>
-          )}
-        </Button>
-      </Tooltip>
-      <output className={css.hidden}>{warning}</output>
-    </>
+    <Tooltip text={t('lockHint', { keys: isMac ? '⌘ L' : 'Ctrl L' })}>
+      <Button icon={<Lock size={18} aria-hidden />} onPress={() => void lockNow()} aria-label={t('lock')}>
+        <span className={css.word}>{t('lock')}</span>
+        {seconds !== null && (
+          <span className={css.countdown} aria-hidden>
+            {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')}
+          </span>
+        )}
+      </Button>
+    </Tooltip>
   )
 }

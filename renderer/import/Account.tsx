@@ -12,6 +12,7 @@ import { Card } from '../ui/Card.tsx'
 import { type Column, Table } from '../ui/Table.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
 import css from './Import.module.css'
+import { troublesOf } from './troubles.ts'
 
 /** So many rows at first and with each "more": a table of 20,000 rows would make the page slow. */
 const batch = 200
@@ -101,12 +102,7 @@ function Files({ files }: { files: ImportedFile[] }) {
 }
 
 function weight(file: ImportedFile): number {
-  return file.unread > 0 || file.notes.some(isTrouble) ? 2 : file.outcome === 'skipped' ? 1 : 0
-}
-
-/** Notes are codes; those that are errors of reading matter to people, the rest is how a file was recognised. */
-function isTrouble(note: string): boolean {
-  return note === 'incomplete' || words.exists(`import:note.${note}`) || /^[A-Z]\w+$/.test(note)
+  return file.unread > 0 || troublesOf(file.notes).length > 0 ? 2 : file.outcome === 'skipped' ? 1 : 0
 }
 
 function sourceName(t: ReturnType<typeof useText>, reader: string): string {
@@ -117,7 +113,6 @@ function Result({ file }: { file: ImportedFile }) {
   const t = useText('import')
   const format = useFormat()
   const language = useLanguage()
-  const troubles = file.notes.filter(isTrouble)
   return (
     <span className={css.results}>
       {file.outcome === 'skipped' ? (
@@ -135,11 +130,11 @@ function Result({ file }: { file: ImportedFile }) {
               : t('outcome.stored')}
         </Badge>
       )}
-      {troubles.map(note => (
-        <span key={note} className={css.note}>
-          {words.exists(`import:note.${note}`)
-            ? t(`note.${note}`)
-            : errorWords({ code: note, details: {} }, language).what}
+      {troublesOf(file.notes).map(({ code, count }) => (
+        <span key={code} className={css.note}>
+          {words.exists(`import:note.${code}`)
+            ? t(`note.${code}`, { n: format.number(count) })
+            : errorWords({ code, details: {} }, language).what}
         </span>
       ))}
     </span>
