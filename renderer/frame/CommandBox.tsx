@@ -20,7 +20,7 @@ import { useNavigation } from '../model/navigation.tsx'
 import type { Panel } from '../model/panels.tsx'
 import { useCall } from '../model/vault.ts'
 import css from './CommandBox.module.css'
-import { lockNow } from './lock.ts'
+import { lockNow, quit } from './lock.ts'
 import { readDate } from './readDate.ts'
 
 interface Entry {
@@ -88,6 +88,7 @@ function Inside({ onClose, onPanel }: { onClose: () => void; onPanel: (panel: Pa
       command('phone', () => onPanel('phone')),
       command('keys', () => onPanel('keys')),
       command('lock', () => void lockNow()),
+      command('quit', () => void quit()),
     ]
   }, [t, go, choose, onPanel])
 

@@ -8,3 +8,12 @@ export async function lockNow(): Promise<void> {
     // app.changed tells what became of it.
   }
 }
+
+/** Ends the program, which locks first. */
+export async function quit(): Promise<void> {
+  try {
+    await call('app.quit', null)
+  } catch {
+    // The window closes with the program; there is nobody left to tell.
+  }
+}

@@ -1,5 +1,5 @@
 /** The page's only way to the program: typed calls and events over `window.vault`. */
-import { useCallback, useEffect, useEffectEvent, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Bridge, CallArg, CallName, CallValue, EventName, Events } from '../../preload/contract.ts'
 import { Failed, asFailed } from './failure.ts'
 
@@ -51,15 +51,24 @@ export function useCall<N extends CallName>(
   const again = (options.again ?? []).join(' ')
   const ask = useEffectEvent(() => call(name, arg))
 
+  const asking = useRef(false)
+
   useEffect(() => {
     if (skip) return
     let dropped = false
+    const settle = (change: (old: typeof state) => typeof state) => {
+      if (dropped) return
+      asking.current = false
+      setState(change)
+    }
+    asking.current = true
     ask().then(
-      value => !dropped && setState({ value, failure: null }),
-      (error: unknown) => !dropped && setState(old => ({ ...old, failure: asFailed(error) })),
+      value => settle(() => ({ value, failure: null })),
+      (error: unknown) => settle(old => ({ ...old, failure: asFailed(error) })),
     )
     return () => {
       dropped = true
+      asking.current = false
     }
     // `key` stands for `arg`: callers write it as a literal, which is new on every render.
   }, [name, key, round, skip])
@@ -67,12 +76,13 @@ export function useCall<N extends CallName>(
   const reload = useCallback(() => setRound(old => old + 1), [])
 
   useEffect(() => {
-    // Imports report often; asking again at most every 400 ms is enough for eyes.
+    // Imports report often: ask again at most every 400 ms, and never while the last answer is still awaited.
     let timer: ReturnType<typeof setTimeout> | null = null
     const soon = () => {
       timer ??= setTimeout(() => {
         timer = null
-        reload()
+        if (asking.current) soon()
+        else reload()
       }, 400)
     }
     const stops = (again ? again.split(' ') : []).map(event => window.vault.on(event as EventName, soon))

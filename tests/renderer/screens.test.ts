@@ -73,6 +73,45 @@ describe('every screen of the page, under the policy of the product', () => {
   }
 })
 
+describe('dropped files', () => {
+  it('are announced over the whole window while dragged, and imported when let go', async () => {
+    const { page, complaints } = await pages.open(
+      { locale: 'zh-CN', theme: 'light', vault: 'open', data: 'full' },
+      { width: 1024, height: 700 },
+    )
+    const drag = (type: string) =>
+      page.evaluate(name => {
+        const files = new DataTransfer()
+        files.items.add(new File(['x'], 'sms.xml'))
+        return window.dispatchEvent(
+          new DragEvent(name, { dataTransfer: files, bubbles: true, cancelable: true }),
+        )
+      }, type)
+    await drag('dragenter')
+    await page.getByText('松手就导入').waitFor()
+    await drag('dragleave')
+    await page.getByText('松手就导入').waitFor({ state: 'detached' })
+    await drag('dragenter')
+    // False means that the default, opening the file in the window, was prevented.
+    expect(await drag('drop')).toBe(false)
+    await page.getByRole('heading', { name: /导入完成/ }).waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  it('never open in the window while it is locked', async () => {
+    const { page } = await pages.open(
+      { locale: 'zh-CN', theme: 'light', vault: 'locked', data: 'full' },
+      { width: 1024, height: 700 },
+    )
+    const allowed = await page.evaluate(() =>
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer: new DataTransfer(), cancelable: true })),
+    )
+    expect(allowed).toBe(false)
+    await page.context().close()
+  }, 60_000)
+})
+
 describe('by keyboard alone', () => {
   it('opens, goes to a screen, searches, imports and locks', async () => {
     const { page, complaints } = await pages.open(
