@@ -146,7 +146,9 @@ function mpegAudio(bytes: Uint8Array, head: string): Detection | null {
   const layer = (second >> 1) & 3
   const rateIndex = (third >> 2) & 3
   const bitIndex = third >> 4
-  if (version === 1 || layer === 0 || rateIndex === 3 || bitIndex === 0 || bitIndex === 15) return null
+  // Layer I is extinct, and its bytes are the byte order mark of UTF-16.
+  if (version === 1 || layer === 0 || layer === 3 || rateIndex === 3 || bitIndex === 0 || bitIndex === 15)
+    return null
   const mpeg1 = version === 3
   const kilobits = layer === 1 ? (mpeg1 ? layer3 : layer3low)[bitIndex] : undefined
   if (kilobits === undefined) return found('media', 'audio/mpeg', 0.6)
@@ -168,7 +170,8 @@ function frameAgain(bytes: Uint8Array, length: number, mask: number): boolean {
 function zipKind(bytes: Uint8Array): Detection {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   const office = 'application/vnd.openxmlformats-officedocument.'
-  const openDocument = /^PK\x03\x04[^]{26}mimetype(application\/[\w.+-]+)/.exec(text)?.[1]
+  // Open documents and e-books begin with a stored entry that names their type.
+  const openDocument = /^PK\x03\x04[^]{26}mimetype(application\/[\w.+-]+?)(?:PK|$)/.exec(text)?.[1]
   if (openDocument !== undefined) return found('opaque', openDocument)
   if (text.includes('[Content_Types].xml') || /^PK\x03\x04[^]{26}_rels\/\.rels/.test(text)) {
     if (text.includes('word/')) return found('opaque', `${office}wordprocessingml.document`)

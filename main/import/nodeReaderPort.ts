@@ -16,7 +16,7 @@ export function startNodeReader(): Promise<Port> {
       serialization: 'advanced',
       // `ELECTRON_RUN_AS_NODE`: the same executable may be Electron's, started as plain Node.
       env: bareEnvironment(),
-      execArgv: ['--max-old-space-size=256', '--no-warnings'],
+      execArgv: ['--max-old-space-size=256', '--max-semi-space-size=4', '--no-warnings'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
     let closed = false

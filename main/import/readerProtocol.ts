@@ -4,7 +4,7 @@
  * `ack` once the engine has taken it: that is how a slow disk holds a fast reader back.
  */
 import type { ErrorDetails } from '../appError.ts'
-import type { FileFacts, MessageRecord, ReaderSummary } from '../vault/entries.ts'
+import type { FileFacts, ReaderSummary } from '../vault/entries.ts'
 import type { Detection } from './reader.ts'
 
 export type ToReader =

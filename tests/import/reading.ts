@@ -4,7 +4,7 @@ import type { Port } from '../../main/host/host.ts'
 import { AppError } from '../../main/appError.ts'
 import { startNodeReader } from '../../main/import/nodeReaderPort.ts'
 import { type ReaderSink, runReader, type RunReaderOptions } from '../../main/import/readerPort.ts'
-import { serveReader } from '../../main/import/readerProcess.ts'
+import { serveReader } from '../../main/import/serveReader.ts'
 import type { FromReader, ToReader } from '../../main/import/readerProtocol.ts'
 import type { MessageRecord, ReaderSummary } from '../../main/vault/entries.ts'
 

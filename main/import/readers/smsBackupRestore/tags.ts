@@ -186,7 +186,7 @@ export class Tags {
 
   /** The value's end is not in sight: it swallowed what follows, or is to come, or is too long to keep. */
   #unended(text: string, nameStart: number, start: number, quote: string, tag: Tag): number {
-    const lost = swallowedTag.exec(text.slice(start))
+    const lost = text.indexOf('<', start) < 0 ? null : swallowedTag.exec(text.slice(start))
     if (lost !== null) return this.#broken('malformed', start + lost.index)
     if (text.length - start <= maxValue) return this.#needMore(nameStart)
     this.#break('attributeTooLong')

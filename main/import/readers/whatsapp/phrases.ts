@@ -254,7 +254,10 @@ function attachmentOf(bare: string): string | null {
     const ios = iosFile.exec(line)
     if (ios !== null) {
       const [, word, name] = ios
-      if (name !== undefined && (iosOwnName.test(name) || attachedMark.test((word ?? '').toLowerCase())))
+      if (
+        name !== undefined &&
+        (iosOwnName.test(name) || attachedMark.test((word ?? '').trim().toLowerCase()))
+      )
         return name
     }
     const android = androidFile.exec(line)

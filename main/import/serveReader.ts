@@ -1,0 +1,123 @@
+/** The reader's side of the messages: asks for the bytes of one input and hands over what the chosen reader reads. */
+import { AppError, asAppError } from '../appError.ts'
+import type { ReaderInput } from './reader.ts'
+import { PostedOutput } from './readerOutput.ts'
+import { type FromReader, maxReadBytes, type ToReader } from './readerProtocol.ts'
+import { readers } from './readers/readers.ts'
+
+export interface Channel {
+  post(message: FromReader): void
+  onMessage(listener: (message: ToReader) => void): void
+}
+
+const chunkBytes = 1 << 20
+
+/** Bytes asked for over the channel. */
+class AskedInput implements ReaderInput {
+  readonly name: string
+  readonly size: number
+  readonly #post: (message: FromReader) => void
+  readonly #waiting = new Map<number, PromiseWithResolvers<Uint8Array>>()
+  #nextId = 1
+
+  constructor(name: string, size: number, post: (message: FromReader) => void) {
+    this.name = name
+    this.size = size
+    this.#post = post
+  }
+
+  read(offset: number, length: number): Promise<Uint8Array> {
+    const id = this.#nextId++
+    const waiting = Promise.withResolvers<Uint8Array>()
+    this.#waiting.set(id, waiting)
+    this.#post({ t: 'read', id, offset, length: Math.min(length, maxReadBytes) })
+    return waiting.promise
+  }
+
+  answered(id: number, bytes: Uint8Array | null): void {
+    const waiting = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    if (bytes === null) waiting?.reject(new AppError('SourceUnreadable'))
+    else waiting?.resolve(bytes)
+  }
+
+  /** The next chunk is asked for while the present one is being read. */
+  async *chunks(): AsyncIterable<Uint8Array> {
+    let offset = 0
+    let next = this.size > 0 ? this.read(0, chunkBytes) : null
+    while (next !== null) {
+      const bytes: Uint8Array = await next
+      if (bytes.length === 0) return
+      offset += bytes.length
+      next = offset < this.size ? this.read(offset, chunkBytes) : null
+      // Not looked at yet when the reader stops early; a failure then must not end the process.
+      next?.catch(() => undefined)
+      yield bytes
+    }
+  }
+}
+
+/** Serves one reading on a channel, or the facts of one file after the other. */
+export function serveReader(channel: Channel): void {
+  let input: AskedInput | null = null
+  let output: PostedOutput | null = null
+
+  async function run(id: string, from: AskedInput, to: PostedOutput): Promise<void> {
+    try {
+      const reader = readers[id]
+      if (reader === undefined) throw new AppError('ReaderFailed', { reason: 'noReader' })
+      let summary: Awaited<ReturnType<typeof reader.read>>
+      try {
+        summary = await reader.read(from, to)
+      } finally {
+        await to.flush()
+      }
+      channel.post({ t: 'done', summary })
+    } catch (error) {
+      const known = asAppError(error)
+      const code = known.code === 'Internal' ? 'ReaderFailed' : known.code
+      channel.post({
+        t: 'failed',
+        code,
+        details: known.code === 'Internal' ? { reason: 'bug' } : known.details,
+      })
+    }
+  }
+
+  async function facts(message: Extract<ToReader, { t: 'facts' }>): Promise<void> {
+    const asked = new AskedInput(message.name, message.size, channel.post)
+    input = asked
+    // Only a process that reads facts pays for loading what reads them.
+    const { readFileFacts } = await import('./fileFacts.ts')
+    const found = await readFileFacts(asked, message.detection, {
+      name: message.name,
+      mtime: message.mtime,
+    }).catch(() => null)
+    channel.post({ t: 'factsRead', id: message.id, facts: found })
+  }
+
+  channel.onMessage(message => {
+    switch (message.t) {
+      case 'facts':
+        void facts(message)
+        return
+      case 'start':
+        if (input !== null) return
+        input = new AskedInput(message.name, message.size, channel.post)
+        output = new PostedOutput(channel.post)
+        void run(message.reader, input, output)
+        return
+      case 'bytes':
+        input?.answered(message.id, message.bytes)
+        return
+      case 'noBytes':
+        input?.answered(message.id, null)
+        return
+      case 'ack':
+        output?.acknowledged(message.id)
+        return
+      default:
+        message satisfies never
+    }
+  })
+}
