@@ -114,8 +114,8 @@ function findingsByDay(db: IndexDb, { lender }: OverviewChoice): Map<string, num
   const rows = db.sql
     .prepare(
       `SELECT day, count(*) AS n FROM findings WHERE day IS NOT NULL AND state <> 'dismissed'
-         AND (?1 IS NULL OR ifnull(lender, '') = ?1) GROUP BY day`,
+         AND (@lender IS NULL OR ifnull(lender, '') = @lender) GROUP BY day`,
     )
-    .all(lender ?? null) as { day: string; n: number }[]
+    .all({ lender: lender ?? null }) as { day: string; n: number }[]
   return new Map(rows.map(row => [row.day, row.n]))
 }
