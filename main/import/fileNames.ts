@@ -3,7 +3,6 @@
  * (`resources/filename-patterns.json`, first match wins). A name is a hint, never a fact: its times carry the source
  * `fileName` and stay wall clock unless the maker of the name is known to write UTC or an offset.
  */
-import { createHash } from 'node:crypto'
 import data from '../../resources/filename-patterns.json' with { type: 'json' }
 import type { FileFacts, RawTime } from '../vault/entries.ts'
 
@@ -62,10 +61,23 @@ const apps: Record<string, string> = {
   'com.ss.android.ugc.aweme': 'Douyin',
 }
 
-/** ColorOS names the app of a screenshot by the MD5 of its package. */
-const packagesByMd5 = new Map(
-  Object.keys(apps).map(name => [createHash('md5').update(name).digest('hex'), name]),
-)
+/** ColorOS names the app of a screenshot by the MD5 of its package; these are the digests of the packages above. */
+const packagesByDigest: Record<string, string> = {
+  '6012fa4d4ddec268fc5c7112cbb265e7': 'com.whatsapp',
+  e39d2c7de19156b0683cd93e8735f348: 'com.tencent.mm',
+  '9d26c6446fd7bb8e41d99b6262b17def': 'com.tencent.mobileqq',
+  '5b9ffa3eca6ceb7886a201532a778ee7': 'com.tencent.wework',
+  cf3cf72bd8e53b0db7ddb0a6f2208af9: 'com.android.mms',
+  '6ba589b35cca5ff8f234db69f4487e8f': 'com.android.contacts',
+  '7c2ff4a4dbaf133ec76a28816b978fd9': 'com.android.dialer',
+  '83205596e5bc50f461d1fb1edf82f8b4': 'com.android.incallui',
+  '0ce57feeccaa51fb7deed04b4dbda235': 'com.google.android.apps.messaging',
+  '3915bacb930634b7e206116f9dc9486f': 'com.eg.android.AlipayGphone',
+  '948cd9899890cbd5c2798760b2b95377': 'org.telegram.messenger',
+  '94c3c0214f41e8559bec03caf75c21c7': 'jp.naver.line.android',
+  be80aec1db9a2b53c9d399db0c602181: 'com.facebook.orca',
+  '2332cb9b27b851b548ba47a91682926c': 'com.ss.android.ugc.aweme',
+}
 
 interface Parts {
   year: number
@@ -247,7 +259,7 @@ export function readFileName(fileName: string, mtime: string | null): NameFacts 
         : group('dir') === 'out' || group('self') === '1'
           ? 'out'
           : null
-    const packageName = group('pkg') || (packagesByMd5.get(group('md5')) ?? '')
+    const packageName = group('pkg') || (packagesByDigest[group('md5')] ?? '')
     const shown: NameFacts['shown'] = [{ name: 'namePattern', value: pattern }]
     if (meaning) shown.push({ name: 'nameTimeMeaning', value: meaning })
     if (packageName) shown.push({ name: 'package', value: packageName })

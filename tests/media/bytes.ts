@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { AppError } from '../../main/appError.ts'
 import type { MediaObject } from '../../main/media/mediaObject.ts'
 
 /** Bytes in memory as an object of the vault; `cut` makes its chunks odd-sized, as decryption may. */
@@ -41,3 +42,8 @@ export function amr(seconds: number): Buffer {
   }
   return Buffer.concat([Buffer.from('#!AMR\n'), ...Array.from({ length: seconds * 50 }, frame)])
 }
+
+/** What went wrong, as code and reason; `none` when nothing did. */
+export const code = (error: unknown) =>
+  error instanceof AppError ? `${error.code} ${String(error.details.reason ?? '')}`.trim() : String(error)
+export const failure = (promise: Promise<unknown>) => promise.then(() => 'none', code)
