@@ -55,11 +55,11 @@ export async function settle(store: Store, list: Ready[]): Promise<(StoredObject
 }
 
 async function place(store: Store, ready: Ready, folders: Set<string>): Promise<StoredObject> {
-  const { scratch, ...stored } = ready
-  const { file, folder } = objectPath(store, stored.sha256)
+  const { scratch, sha256, size, metaSha256 } = ready
+  const { file, folder } = objectPath(store, sha256)
   folders.add(folder)
   if (existsSync(file)) {
-    const kept = await existing(store, stored.sha256)
+    const kept = await existing(store, sha256)
     if (kept !== null) {
       await unlink(scratch)
       return kept
@@ -67,7 +67,7 @@ async function place(store: Store, ready: Ready, folders: Set<string>): Promise<
     await quarantine(store.places, file, `object-${file.slice(-36)}`)
   } else if (!existsSync(folder)) await mkdir(folder, { recursive: true })
   await renameInto(scratch, file)
-  return { ...stored, existed: false }
+  return { sha256, size, metaSha256, existed: false }
 }
 
 /**
