@@ -92,7 +92,14 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
   )
   const eventIds = found.map(({ id }) => id)
   const sources = group(
-    rows<{ event: string; item: string; name: string | null; sha256: string; locator: string; imported: string | null }>(
+    rows<{
+      event: string
+      item: string
+      name: string | null
+      sha256: string
+      locator: string
+      imported: string | null
+    }>(
       db,
       `SELECT s.event, s.item, i.name, s.sha256, s.locator, i.imported_at AS imported
        FROM event_sources s LEFT JOIN items i ON i.id = s.item WHERE s.event IN (SELECT value FROM json_each(?)) ORDER BY i.seq, s.locator`,
@@ -256,8 +263,9 @@ function filesOf(db: IndexDb, events: readonly RecordEvent[]): RecordFile[] {
     imported_at: string
   }>(
     db,
-    `SELECT id, name, sha256, size, media_type, kind, derived_from, imported_at FROM items WHERE id IN (SELECT value FROM json_each(?1))
-       OR sha256 IN (SELECT derived_from FROM items WHERE id IN (SELECT value FROM json_each(?1))) GROUP BY sha256 ORDER BY min(seq)`,
+    `WITH wanted AS (SELECT value FROM json_each(?))
+     SELECT id, name, sha256, size, media_type, kind, derived_from, imported_at FROM items WHERE id IN (SELECT value FROM wanted)
+       OR sha256 IN (SELECT derived_from FROM items WHERE id IN (SELECT value FROM wanted)) GROUP BY sha256 ORDER BY min(seq)`,
     [...items],
   ).map(row => ({
     item: row.id,
