@@ -5,7 +5,7 @@
  * their beginning; numbers also by their last digits.
  */
 const piece =
-  /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〇]+)|(\p{N}+)|((?:\p{L}\p{M}*|\p{Co})+)/gu
+  /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+)|([\p{N}--\p{Script=Han}]+)|((?:[\p{L}--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]]\p{M}*|\p{Co})+)/gv
 
 /** Marks a number written backwards; a private-use character that `unicode61` keeps inside a word. */
 const backwards = '\uE000'

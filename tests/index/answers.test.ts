@@ -141,7 +141,7 @@ test('in a group each sender is a party, and what the user wrote has none', asyn
       chat('+86 139 0000 0132', [2026, 11, 3, 9, 1], 'b', { name: null, numberRaw: '+86 139 0000 0132' }),
       chat('小张', [2026, 11, 3, 9, 2], 'c'),
     ],
-    asking,
+    { ...asking, chatName: '家庭群' },
     'whatsapp',
   )
   answer(journal, { item, zone: 'Asia/Shanghai', self: ['小张'] })

@@ -74,7 +74,7 @@ test('identical rows in one file are as many events; the same rows in another fi
   expect(
     all(db)
       .map(event => event.sourceCount)
-      .sort(),
+      .sort((a, b) => a - b),
   ).toEqual([1, 1, 2, 2, 2])
 })
 
@@ -129,7 +129,7 @@ test('pictures of the same moment are told apart by their content', async () => 
   expect(
     all(db)
       .map(event => event.sourceCount)
-      .sort(),
+      .sort((a, b) => a - b),
   ).toEqual([1, 2])
 })
 

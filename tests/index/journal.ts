@@ -235,5 +235,5 @@ export function dump(db: IndexDb): Record<string, unknown[]> {
 
 function sorted(rows: Record<string, unknown>[]): string[] {
   // Row numbers are not part of what an index says.
-  return rows.map(({ rowid: _, ...row }) => JSON.stringify(row)).sort()
+  return rows.map(row => JSON.stringify({ ...row, rowid: undefined })).sort()
 }

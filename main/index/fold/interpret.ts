@@ -97,7 +97,8 @@ export class Interpreter {
     if (attachments.some(attachment => attachment.item === null) && !flags.includes('missingAttachment'))
       flags = [...flags, 'missingAttachment']
     // Without a party the sender's name still says who wrote, the chat's name to whom the owner wrote.
-    const name = side.name ?? (party !== null ? null : direction === 'out' ? this.#summary.chatName : record.sender)
+    const name =
+      side.name ?? (party !== null ? null : direction === 'out' ? this.#summary.chatName : record.sender)
     const numberRaw = side.numberRaw
     const draft = flags.includes('draft') ? 'draft' : ''
     const sameAs =
