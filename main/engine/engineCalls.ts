@@ -8,6 +8,7 @@ import type { EngineCalls } from '../host/engineMessages.ts'
 import { channels } from '../complaint/channels.ts'
 import { getCase } from '../index/caseFacts.ts'
 import { listFindings } from '../index/findingsStore.ts'
+import { noteEventId } from '../index/fold/foldSaid.ts'
 import { getParty, listParties } from '../index/parties.ts'
 import { openQuestions } from '../index/questions.ts'
 import { days, eventDetail, months, page, position } from '../index/timeline.ts'
@@ -74,9 +75,8 @@ export const engineCalls: Calls = {
     return nothing
   },
   'notes.add': async (engine, note) => {
-    const { change, entries } = await engine.commit([{ type: 'note', public: {}, private: note }])
-    const id = change.items[0] ?? `journal:${entries[0]?.seq ?? 0}`
-    return { id }
+    const { entries } = await engine.commit([{ type: 'note', public: {}, private: note }])
+    return { id: noteEventId(entries[0]?.seq ?? 0) }
   },
 
   'items.get': (engine, { id }) => itemView(engine, id),
