@@ -41,10 +41,8 @@ function textOfHead(bytes: Uint8Array): string | null {
 }
 
 function xmlFormat(start: string): Detection | null {
-  // No DOCTYPE is accepted between: the reader refuses it with its own words, so the root behind one counts too.
-  const root = /^(?:<\?[^]*?\?>|<!--[^]*?-->|<![^]*?>|\s)*<([A-Za-z][\w:.-]*)/.exec(
-    start.slice(0, 16_384),
-  )?.[1]
+  // The reader refuses a DOCTYPE with its own words, so the root behind one counts too.
+  const root = /^<([A-Za-z][\w:.-]*)/.exec(behindProlog(start))?.[1]
   if (root === undefined) return null
   if (root === 'smses' || root === 'calls') return read('smsBackupRestore', 'application/xml', 1)
   if (root === 'alllogs' || root === 'allsms') return known('superBackup', 'application/xml')
@@ -54,6 +52,28 @@ function xmlFormat(start: string): Detection | null {
   return start.startsWith('<?xml')
     ? { reader: 'opaque', confidence: 0.6, reason: 'text', mediaType: 'application/xml' }
     : null
+}
+
+/**
+ * What follows comments, instructions and declarations. A loop and no expression: nested repetition takes for ever on
+ * some inputs, and this runs where the vault is open.
+ */
+function behindProlog(start: string, skip: 'all' | 'comments' = 'all'): string {
+  let at = 0
+  for (;;) {
+    while (at < start.length && start.charCodeAt(at) <= 32) at += 1
+    let end: string
+    if (start.startsWith('<!--', at)) end = '-->'
+    else if (start.startsWith('<?', at)) end = '?>'
+    else if (skip === 'all' && start.startsWith('<!', at)) {
+      const bracket = start.indexOf('[', at)
+      const close = start.indexOf('>', at)
+      end = bracket >= 0 && bracket < close ? ']>' : '>'
+    } else return start.slice(at, at + 200)
+    const found = start.indexOf(end, at)
+    if (found < 0) return ''
+    at = found + end.length
+  }
 }
 
 function namedFormat(text: string, start: string): Detection | null {
@@ -110,9 +130,9 @@ function jsonFormat(start: string): Detection | null {
 }
 
 function htmlFormat(text: string, start: string): Detection | null {
-  const isHtml = /^(?:\s|<!--[^]*?-->|<\?[^]*?\?>)*<(?:!doctype html|html|head|body)\b/i.test(
-    start.slice(0, 4096),
-  )
+  const isHtml =
+    /^<!doctype html\b/i.test(behindProlog(start, 'comments')) ||
+    /^<(?:html|head|body)\b/i.test(behindProlog(start))
   if (!isHtml) return null
   if (text.includes('const chatMessages')) return known('memoTraceHtml', 'text/html')
   if (text.includes('class="nt-box"') && text.includes('dspname'))
@@ -142,11 +162,19 @@ function chatFormat(text: string): Detection | null {
 }
 
 function isMail(text: string): boolean {
-  const head = text.slice(0, 16_384).split(/\r?\n\r?\n/, 1)[0] ?? ''
+  const names = new Set<string>()
+  for (const line of text.slice(0, 16_384).split(/\r?\n/)) {
+    if (line === '') break
+    if (/^[ \t]/.test(line) && names.size > 0) continue
+    const name = /^([\w-]{1,80}):/.exec(line)?.[1]
+    if (name === undefined) return false
+    names.add(name.toLowerCase())
+  }
+  const has = (...list: string[]): boolean => list.some(name => names.has(name))
   return (
-    /^(?:[\w-]+:.*(?:\r?\n[ \t].*)*\r?\n?)+$/.test(head.slice(0, 8000)) &&
-    /^(?:From|Received|Return-Path|MIME-Version|Message-ID):/im.test(head) &&
-    /^(?:Date|Subject|To|MIME-Version):/im.test(head)
+    has('from', 'received', 'return-path', 'mime-version', 'message-id') &&
+    has('date', 'subject', 'to') &&
+    names.size >= 3
   )
 }
 

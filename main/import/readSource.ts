@@ -73,7 +73,8 @@ export async function readSource(
     summary = await runReader(
       port,
       source.reader,
-      { name: source.name, size: bytes.size, read: (offset, length) => bytes.range(offset, length) },
+      // With the archive's name: that is where an iPhone's `_chat.txt` has the name of its chat from.
+      { name: source.path, size: bytes.size, read: (offset, length) => bytes.range(offset, length) },
       sink,
       { signal: job.signal },
     )

@@ -174,4 +174,35 @@ describe('what it cannot know', () => {
   it('does not take a run of set bits for music', () => {
     expect(of(Buffer.alloc(4096, 0xff)).reader).toBe('opaque')
   })
+  it.each([
+    '<!a>',
+    '<!---->',
+    '<?a?>',
+    '<!',
+    '<!--',
+    '<![',
+    '<a ',
+    ' ',
+    '-',
+    '—',
+    'a:',
+    'a:a\n',
+    ' a\n',
+    '\n',
+    '[',
+    '{"',
+    '"type":"',
+    '2026年01月01日 10:00\n',
+    '1/1/26 1',
+    '1.',
+    '\u200e',
+    '(',
+    '<a: a.aa',
+    'a.aa (',
+  ])('is done with 64 KiB of %j in no time', piece => {
+    const started = performance.now()
+    for (const end of ['', 'x', '\n', '>', '!'])
+      of(piece.repeat(Math.ceil(65_536 / piece.length)).slice(0, 65_530) + end, 'x.txt')
+    expect(performance.now() - started).toBeLessThan(2500)
+  })
 })
