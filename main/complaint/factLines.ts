@@ -23,11 +23,11 @@ const isContent = (rule: string): boolean => /^CN-(ABUSE|ID|LEGAL|3P|MONEY|VISIT
 
 /** Cuts a long text to the part around its gravest mark, never inside a character. */
 function excerpt(event: RecordEvent, text: string): { text: string; whole: boolean } {
-  const points = [...text]
+  const points = Array.from(text)
   if (points.length <= quoteLength) return { text, whole: true }
   const gravest = [...event.marks].sort((a, b) => b.severity - a.severity)[0]
   const found = gravest === undefined ? -1 : text.indexOf(event.text.slice(gravest.start, gravest.end))
-  const at = found <= 0 ? 0 : [...text.slice(0, found)].length
+  const at = found <= 0 ? 0 : Array.from(text.slice(0, found)).length
   const start = Math.max(0, Math.min(at - 30, points.length - quoteLength))
   return {
     text: points

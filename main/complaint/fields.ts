@@ -11,7 +11,7 @@ export function formFields(draft: Draft): FormField[] {
     const headings = layOut(part).filter(({ kind }) => kind === 'heading').length
     const lines = draftToText(part).trim().split('\n')
     const text = (headings === 1 ? lines.slice(1) : lines).join('\n').trim()
-    const characters = [...text].length
+    const characters = Array.from(text).length
     return {
       id,
       label: label[draft.locale],

@@ -21,8 +21,8 @@ export interface Evidence {
   record: CaseRecord
   locale: Locale
   mask: Mask
-  event(id: string): RecordEvent | undefined
-  finding(id: string): Finding | undefined
+  readonly event: (id: string) => RecordEvent | undefined
+  readonly finding: (id: string) => Finding | undefined
 }
 
 export function evidenceOf(record: CaseRecord, locale: Locale): Evidence {

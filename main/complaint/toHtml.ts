@@ -16,7 +16,10 @@ function blockHtml(block: Block): string {
     case 'heading':
       return `<h2>${escapeHtml(block.text)}</h2>`
     case 'line': {
-      const mark = block.exhibit === null ? '' : `<b class="mark">${escapeHtml(block.exhibit).replace(/(?:证|E)\d+-\d+/g, '<span class="label">$&</span>')}</b>`
+      const mark =
+        block.exhibit === null
+          ? ''
+          : `<b class="mark">${escapeHtml(block.exhibit).replace(/(?:证|E)\d+-\d+/g, '<span class="label">$&</span>')}</b>`
       const text = `${escapeHtml(block.text)}${mark}`
       if (block.number !== null)
         return `<div class="item"><span class="n">${block.number}.</span><p>${text}</p></div>`

@@ -18,7 +18,13 @@ export interface Printing {
   now: string
 }
 
-export function printing(record: CaseRecord, locale: Locale, mask: Mask, now: string, thumbnails = new Map<string, string>()): Printing {
+export function printing(
+  record: CaseRecord,
+  locale: Locale,
+  mask: Mask,
+  now: string,
+  thumbnails = new Map<string, string>(),
+): Printing {
   return {
     record,
     locale,
@@ -36,7 +42,11 @@ const small = (html: string): string => (html === '' ? '' : `<div class="small">
 export function seconds(value: number, { shared }: Pick<Printing, 'shared'>): string {
   const whole = Math.round(value)
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
-  return put(h > 0 ? shared.duration.hours : m > 0 ? shared.duration.minutes : shared.duration.seconds, { h, m, s })
+  return put(h > 0 ? shared.duration.hours : m > 0 ? shared.duration.minutes : shared.duration.seconds, {
+    h,
+    m,
+    s,
+  })
 }
 
 /** Clock, or date when `dated`; then how exact it is and where it comes from. */
@@ -44,9 +54,13 @@ export function timeCell(event: RecordEvent, p: Printing, dated = false): string
   const { words } = p
   const clock = clockOf(event, p.record.zone)
   const shown = [...(dated && event.day !== null ? [event.day] : []), ...(clock === null ? [] : [clock])]
-  const notes = [words.precision[event.time.precision], words.timeSource[event.time.source]].filter(note => note !== '')
-  if (event.time.basis !== undefined && event.time.basis !== 'user' && event.time.basis !== 'case') notes.push(p.mask.text(event.time.basis))
-  if (clock === null && event.time.local !== null) notes.push(put(words.asWritten, { text: event.time.local }))
+  const notes = [words.precision[event.time.precision], words.timeSource[event.time.source]].filter(
+    note => note !== '',
+  )
+  if (event.time.basis !== undefined && event.time.basis !== 'user' && event.time.basis !== 'case')
+    notes.push(p.mask.text(event.time.basis))
+  if (clock === null && event.time.local !== null)
+    notes.push(put(words.asWritten, { text: event.time.local }))
   return `<div>${escapeHtml(shown.length === 0 ? words.undated : shown.join(' '))}</div>${small(escapeHtml(notes.join(' · ')))}`
 }
 
@@ -56,7 +70,10 @@ export function channelCell(event: RecordEvent, p: Printing): string {
   const call = isCall(event)
   const direction = call ? words.callDirection[event.direction] : words.direction[event.direction]
   const plain = ['recording', 'picture', 'video', 'document', 'note', 'system'].includes(event.kind)
-  const head = plain && event.direction !== 'in' && event.direction !== 'out' ? shared.channels[event.kind] : `${shared.channels[event.kind]} · ${direction}`
+  const head =
+    plain && event.direction !== 'in' && event.direction !== 'out'
+      ? shared.channels[event.kind]
+      : `${shared.channels[event.kind]} · ${direction}`
   const more: string[] = []
   if (call && event.result !== null) more.push(shared.results[event.result])
   if (event.durationSeconds !== null && (event.durationSeconds > 0 || event.result === 'answered'))
@@ -98,7 +115,8 @@ export function contentCell(event: RecordEvent, p: Printing): string {
     parts.push(small(escapeHtml(put(p.words.attachment, { name: p.mask.text(attachment.name) }))))
     parts.push(thumbnail(attachment.item, p))
   }
-  if (event.kind === 'picture' || event.kind === 'video') parts.push(thumbnail(event.sources[0]?.item ?? null, p))
+  if (event.kind === 'picture' || event.kind === 'video')
+    parts.push(thumbnail(event.sources[0]?.item ?? null, p))
   if (event.userNote !== null && event.userNote !== '')
     parts.push(small(escapeHtml(put(p.words.note, { text: p.mask.text(event.userNote) }))))
   parts.push(findingTags(event, p))

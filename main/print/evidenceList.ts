@@ -31,14 +31,36 @@ const style = `
 .sign { margin-top: 16pt; break-inside: avoid; } .sign td { border: 0; padding: 8pt 0; font-size: 9.5pt; }
 .receipt { margin-top: 8pt; border-top: 0.75pt solid #1e2329; break-inside: avoid; } .receipt td { border: 0; padding: 8pt 0; font-size: 9pt; }
 .annex { break-before: page; } .annex + .annex.same { break-before: auto; }
+.annex table { font-size: 7.8pt; } .annex th { font-size: 7.5pt; }
 .thumb { display: none; } td.n { text-align: right; } .right { text-align: right; }`
 
 type Column = 'number' | 'name' | 'type' | 'proves' | 'carrier' | 'pages' | 'hash' | 'time' | 'source'
 
 const forms: Record<'full' | 'portrait' | 'short', [Column, number][]> = {
-  full: [['number', 8], ['name', 22], ['type', 15], ['proves', 28], ['carrier', 11], ['pages', 6], ['hash', 10]],
-  portrait: [['number', 9], ['name', 27], ['type', 19], ['proves', 36], ['pages', 9]],
-  short: [['number', 9], ['name', 24], ['time', 15], ['source', 15], ['proves', 28], ['pages', 9]],
+  full: [
+    ['number', 8],
+    ['name', 22],
+    ['type', 15],
+    ['proves', 28],
+    ['carrier', 11],
+    ['pages', 6],
+    ['hash', 10],
+  ],
+  portrait: [
+    ['number', 9],
+    ['name', 26],
+    ['type', 19],
+    ['proves', 34],
+    ['pages', 12],
+  ],
+  short: [
+    ['number', 9],
+    ['name', 22],
+    ['time', 15],
+    ['source', 15],
+    ['proves', 28],
+    ['pages', 11],
+  ],
 }
 
 function pagesOf(label: string, look: ListLook, p: Printing): string {
@@ -56,7 +78,9 @@ function cell(column: Column, exhibit: Exhibit, look: ListLook, p: Printing): st
     case 'name': {
       const time = exhibitTime(exhibit.events, p)
       const name = escapeHtml(exhibitName(exhibit, p))
-      return look.hashes || !forms.short.some(([of]) => of === column) ? `${name}<div class="small">${escapeHtml(time)}</div>` : name
+      return look.hashes || !forms.short.some(([of]) => of === column)
+        ? `${name}<div class="small">${escapeHtml(time)}</div>`
+        : name
     }
     case 'time':
       return escapeHtml(exhibitTime(exhibit.events, p))
@@ -70,7 +94,14 @@ function cell(column: Column, exhibit: Exhibit, look: ListLook, p: Printing): st
     case 'pages':
       return escapeHtml(pagesOf(exhibit.label, look, p))
     case 'hash': {
-      const hashes = [...new Set(exhibit.events.map(event => event.sources[0]).filter(of => of !== undefined && of.itemName !== '').map(of => of?.sha256.slice(0, 16) ?? ''))]
+      const hashes = [
+        ...new Set(
+          exhibit.events
+            .map(event => event.sources[0])
+            .filter(of => of !== undefined && of.itemName !== '')
+            .map(of => of?.sha256.slice(0, 16) ?? ''),
+        ),
+      ]
       return `<span class="mono">${hashes.map(escapeHtml).join('<br>')}</span>`
     }
   }
@@ -88,9 +119,13 @@ function listTable(exhibits: readonly Exhibit[], look: ListLook, p: Printing): s
       group = exhibit.group
       ordinal = group
       const what = groups[group] ?? groups['5'] ?? ''
-      body.push(`<tr class="group"><td colspan="${columns.length}">${escapeHtml(put(list.group, { n: list.ordinals[ordinal] ?? ordinal, what }))}</td></tr>`)
+      body.push(
+        `<tr class="group"><td colspan="${columns.length}">${escapeHtml(put(list.group, { n: list.ordinals[ordinal] ?? ordinal, what }))}</td></tr>`,
+      )
     }
-    body.push(`<tr class="whole">${columns.map(([column]) => `<td>${cell(column, exhibit, look, p)}</td>`).join('')}</tr>`)
+    body.push(
+      `<tr class="whole">${columns.map(([column]) => `<td>${cell(column, exhibit, look, p)}</td>`).join('')}</tr>`,
+    )
   }
   return `<table class="list"><colgroup>${columns.map(([, width]) => `<col style="width:${width}%">`).join('')}</colgroup><thead><tr>${columns.map(([column]) => `<th>${escapeHtml(list.columns[column])}</th>`).join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`
 }
@@ -104,14 +139,35 @@ function head(exhibits: readonly Exhibit[], look: ListLook, p: Printing): string
   const sum = put(list.sum, { groups, items: exhibits.length, pages, copies: look.copies })
   const cells = [
     [list.caseNo, list.cause, `${list.handedIn}${wallClock(Date.parse(p.now), p.record.zone).day}`],
-    [put(list.from, { name }), put(list.against, { name: p.record.facts.lenderName }), electronic === 0 ? sum : `${sum}${p.locale === 'zh-CN' ? '，' : ', '}${put(list.sumElectronic, { n: electronic })}`],
+    [
+      put(list.from, { name }),
+      put(list.against, { name: p.record.facts.lenderName }),
+      electronic === 0
+        ? sum
+        : `${sum}${p.locale === 'zh-CN' ? '，' : ', '}${put(list.sumElectronic, { n: electronic })}`,
+    ],
   ]
   return `<h1>${escapeHtml(list.title)}</h1><table class="head"><colgroup><col style="width:28%"><col style="width:34%"><col style="width:38%"></colgroup>${cells.map(row => `<tr>${row.map(text => `<td>${escapeHtml(text)}</td>`).join('')}</tr>`).join('')}</table>`
 }
 
+function notes(p: Printing, look: ListLook): string {
+  const { notes: words } = p.words.list
+  const electronic = look.bound?.some(({ pages }) => pages === 0) === true
+  const said = [
+    words.carrier,
+    look.masked ? words.masked : words.unmasked,
+    ...(look.hashes ? [words.hashes] : []),
+    ...(electronic ? [words.electronic] : []),
+  ]
+  return (
+    words.head +
+    said.map((text, position) => `${position + 1}. ${text}`).join(p.locale === 'zh-CN' ? '' : ' ')
+  )
+}
+
 function signatures(p: Printing, look: ListLook): string {
   const { list } = p.words
-  return `<p class="notes">${escapeHtml(look.masked ? list.notes : list.notesUnmasked)}</p>
+  return `<p class="notes">${escapeHtml(notes(p, look))}</p>
 <table class="sign"><colgroup><col style="width:60%"><col></colgroup><tr><td>${escapeHtml(list.sign)}</td><td class="right">${escapeHtml(list.date)}</td></tr></table>
 <table class="receipt"><colgroup><col style="width:34%"><col style="width:38%"><col></colgroup><tr><td>${escapeHtml(list.receiver)}</td><td>${escapeHtml(list.receivedPages)}</td><td>${escapeHtml(list.receivedOn)}</td></tr></table>`
 }
@@ -137,11 +193,21 @@ function timeline(exhibits: readonly Exhibit[], p: Printing): string {
     .map(event => {
       const clock = clockOf(event, p.record.zone)
       const contact = contactOf(event)
-      const direction = isCall(event) ? words.callDirection[event.direction] : words.direction[event.direction]
+      const direction = isCall(event)
+        ? words.callDirection[event.direction]
+        : words.direction[event.direction]
       const result = isCall(event) && event.result !== null ? ` · ${p.shared.results[event.result]}` : ''
-      const length = event.durationSeconds !== null && event.durationSeconds > 0 ? ` · ${seconds(event.durationSeconds, p)}` : ''
-      const rules = [...new Set(event.findings.filter(({ state }) => state === 'confirmed').map(({ rule }) => rule))]
-      const time = event.day === null ? words.undated : `${event.day}${clock === null ? ` (${words.precision.day})` : ` ${clock}`}`
+      const length =
+        event.durationSeconds !== null && event.durationSeconds > 0
+          ? ` · ${seconds(event.durationSeconds, p)}`
+          : ''
+      const rules = [
+        ...new Set(event.findings.filter(({ state }) => state === 'confirmed').map(({ rule }) => rule)),
+      ]
+      const time =
+        event.day === null
+          ? words.undated
+          : `${event.day}${clock === null ? ` (${words.precision.day})` : ` ${clock}`}`
       const cells = [
         escapeHtml(time),
         escapeHtml(p.shared.channels[event.kind]),
@@ -154,7 +220,19 @@ function timeline(exhibits: readonly Exhibit[], p: Printing): string {
       return `<tr${event.text.length < 700 ? ' class="whole"' : ''}>${cells.map(html => `<td>${html}</td>`).join('')}</tr>`
     })
   const columns = list.timelineColumns
-  return tableOf([columns.time, columns.channel, columns.party, columns.direction, columns.text, columns.rule, columns.exhibit], [13, 8, 13, 14, 33, 12, 7], rows)
+  return tableOf(
+    [
+      columns.time,
+      columns.channel,
+      columns.party,
+      columns.direction,
+      columns.text,
+      columns.rule,
+      columns.exhibit,
+    ],
+    [13, 10, 13, 15, 30, 11, 8],
+    rows,
+  )
 }
 
 /** Contacts by the other side per day; each figure is counted here from the very events of annex D. */
@@ -182,10 +260,15 @@ function frequency(exhibits: readonly Exhibit[], p: Printing): string {
     ]
   }
   const row = (name: string, events: readonly RecordEvent[], total: boolean): string =>
-    `<tr class="${total ? 'group' : 'whole'}"><td>${escapeHtml(name)}</td>${figures(events).map(n => `<td class="n">${n}</td>`).join('')}</tr>`
+    `<tr class="${total ? 'group' : 'whole'}"><td>${escapeHtml(name)}</td>${figures(events)
+      .map(n => `<td class="n">${n}</td>`)
+      .join('')}</tr>`
   const columns = list.statColumns
   const sorted = [...days].sort(([a], [b]) => (a < b ? -1 : 1))
-  const rows = [...sorted.map(([day, events]) => row(day, events, false)), row(list.statTotal, [...days.values()].flat(), true)]
+  const rows = [
+    ...sorted.map(([day, events]) => row(day, events, false)),
+    row(list.statTotal, [...days.values()].flat(), true),
+  ]
   return `<p class="notes">${escapeHtml(put(list.statNote, { zone: p.record.zone }))}</p>${tableOf([columns.day, columns.calls, columns.answered, columns.messages, columns.night, columns.numbers, columns.total], [22, 13, 13, 13, 13, 13, 13], rows)}`
 }
 
@@ -199,7 +282,11 @@ function masking(p: Printing, masked: boolean): string {
 /** What the list hash is made of: label, event, source hash, place, line by line. */
 export function exhibitLines(exhibits: readonly Exhibit[]): string {
   return exhibits
-    .flatMap(({ label, events }) => events.map(event => [label, event.id, event.sources[0]?.sha256 ?? '', event.sources[0]?.locator ?? ''].join('\t')))
+    .flatMap(({ label, events }) =>
+      events.map(event =>
+        [label, event.id, event.sources[0]?.sha256 ?? '', event.sources[0]?.locator ?? ''].join('\t'),
+      ),
+    )
     .join('\n')
 }
 
@@ -207,7 +294,8 @@ export function exhibitLines(exhibits: readonly Exhibit[]): string {
 export function evidenceListHtml(exhibits: readonly Exhibit[], look: ListLook, p: Printing): string {
   const { words } = p
   const { list } = words
-  const annex = (title: string, html: string, same = false): string => `<section class="annex${same ? ' same' : ''}"><h2>${escapeHtml(title)}</h2>${html}</section>`
+  const annex = (title: string, html: string, same = false): string =>
+    `<section class="annex${same ? ' same' : ''}"><h2>${escapeHtml(title)}</h2>${html}</section>`
   const first = `${head(exhibits, look, p)}${listTable(exhibits, look, p)}${signatures(p, look)}`
   const annexes = look.hashes
     ? [
@@ -229,4 +317,3 @@ export function evidenceListHtml(exhibits: readonly Exhibit[], look: ListLook, p
     body: `${first}${annexes}`,
   })
 }
-

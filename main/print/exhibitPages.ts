@@ -39,7 +39,7 @@ export interface Bundle {
 
 const wholeFile = new Set(['recording', 'picture', 'video', 'document'])
 const style = `
-.part { break-before: page; } .part h2 { margin: 6pt 0 4pt; font-size: 11pt; } .part .small { margin-bottom: 6pt; }
+.part { break-before: page; } .part h2 { margin: 6pt 0 4pt; font-size: 11pt; } .part > .small { margin-bottom: 6pt; }
 .index { font-size: 1pt; color: #fff; }
 .picture { display: block; max-width: 100%; max-height: 222mm; margin: 0 auto; border: 0.5pt solid #b9b4aa; }
 .thumb { display: none; }
@@ -52,7 +52,13 @@ function excerpt(content: ExhibitContent, p: Printing): string {
   const { columns } = words
   const head = [columns.time, columns.channel, columns.party, columns.content, columns.source]
   const rows = events.map(event => {
-    const cells = [timeCell(event, p, true), channelCell(event, p), partyCell(event, p), contentCell(event, p), sourceCell(event, p, true)]
+    const cells = [
+      timeCell(event, p, true),
+      channelCell(event, p),
+      partyCell(event, p),
+      contentCell(event, p),
+      sourceCell(event, p, true),
+    ]
     return `<tr${event.text.length < 700 ? ' class="whole"' : ''}>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`
   })
   return `<p class="small">${escapeHtml(words.list.excerptNote)}</p><table><colgroup><col style="width:15%"><col style="width:15%"><col style="width:17%"><col style="width:36%"><col style="width:17%"></colgroup><thead><tr>${head.map(text => `<th>${escapeHtml(text)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
@@ -89,12 +95,23 @@ export async function bindExhibits(
     // The links make the browser write a named destination for each part; their page is not bound.
     let number = 0
     const links = Array.from({ length: count }, (_, n) => `<a href="#part${n}">.</a>`).join('')
-    const body = printed.flat().map(html => `<section class="part" id="part${number++}">${html}</section>`).join('')
-    const html = printPage({ locale: p.locale, title: p.words.list.title, landscape: false, footer: null, style, body: `<p class="index">${links}</p>${body}` })
+    const body = printed
+      .flat()
+      .map(html => `<section class="part" id="part${number++}">${html}</section>`)
+      .join('')
+    const html = printPage({
+      locale: p.locale,
+      title: p.words.list.title,
+      landscape: false,
+      footer: null,
+      style,
+      body: `<p class="index">${links}</p>${body}`,
+    })
     source = await PDFDocument.load(await printToPdf(html, { landscape: false }), { updateMetadata: false })
     const at = destinations(source)
     starts = Array.from({ length: count }, (_, n) => at.get(`part${n}`) ?? -1)
-    if (starts.some((start, n) => start < 0 || start <= (starts[n - 1] ?? 0))) throw new Error('parts of the print were not found')
+    if (starts.some((start, n) => start < 0 || start <= (starts[n - 1] ?? 0)))
+      throw new Error('parts of the print were not found')
   }
   let part = 0
   for (const [position, content] of contents.entries()) {
@@ -103,7 +120,11 @@ export async function bindExhibits(
     if (source !== null && of > 0) {
       const from = starts[part] ?? 0
       const to = starts[part + of] ?? source.getPageCount()
-      await append(pdf, source, Array.from({ length: to - from }, (_, n) => from + n))
+      await append(
+        pdf,
+        source,
+        Array.from({ length: to - from }, (_, n) => from + n),
+      )
       part += of
     }
     const laidOut = pdf.getPageCount() + 1 - first
@@ -117,7 +138,8 @@ export async function bindExhibits(
     }
     const pages = pdf.getPageCount() + 1 - first
     bundle.bound.push({ exhibit: content.exhibit, first, pages })
-    for (let page = 1; page <= pages; page += 1) bundle.stamps.push({ label: content.exhibit.label, page, pages, own: page <= laidOut })
+    for (let page = 1; page <= pages; page += 1)
+      bundle.stamps.push({ label: content.exhibit.label, page, pages, own: page <= laidOut })
   }
   return bundle
 }

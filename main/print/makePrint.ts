@@ -37,7 +37,10 @@ export async function makePrint(
 }
 
 function isFiltered(filter: TimelineFilter): boolean {
-  return Object.entries(filter).some(([name, value]) => name !== 'oldestFirst' && value !== undefined && (!Array.isArray(value) || value.length > 0))
+  return Object.entries(filter).some(
+    ([name, value]) =>
+      name !== 'oldestFirst' && value !== undefined && (!Array.isArray(value) || value.length > 0),
+  )
 }
 
 /** Ids of every event of a filter. */
@@ -45,7 +48,11 @@ function chosenEvents(db: IndexDb, filter: TimelineFilter): string[] {
   const ids: string[] = []
   let after: string | undefined
   do {
-    const part = page(db, { filter: { ...filter, oldestFirst: true }, limit: 500, ...(after === undefined ? {} : { after }) })
+    const part = page(db, {
+      filter: { ...filter, oldestFirst: true },
+      limit: 500,
+      ...(after === undefined ? {} : { after }),
+    })
     for (const { id } of part.events) ids.push(id)
     after = part.next ?? undefined
   } while (after !== undefined)
@@ -53,12 +60,18 @@ function chosenEvents(db: IndexDb, filter: TimelineFilter): string[] {
 }
 
 async function printingOf(means: PrintMeans, record: CaseRecord, options: PrintOptions): Promise<Printing> {
-  const thumbnails = options.thumbnails && options.kind === 'timeline' ? await thumbnailsOf(means.db, means.vault, record) : new Map<string, string>()
+  const thumbnails =
+    options.thumbnails && options.kind === 'timeline'
+      ? await thumbnailsOf(means.db, means.vault, record)
+      : new Map<string, string>()
   const mask = options.maskThirdParties ? maskOf(record) : noMask
   return printing(record, options.locale, mask, new Date().toISOString(), thumbnails)
 }
 
-async function printTimeline(means: PrintMeans, options: PrintOptions): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
+async function printTimeline(
+  means: PrintMeans,
+  options: PrintOptions,
+): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
   const ids = chosenEvents(means.db, options.filter)
   if (ids.length === 0) throw new AppError('NothingToPrint')
   const record = recordOf(means.db, ids)
@@ -74,7 +87,10 @@ async function printTimeline(means: PrintMeans, options: PrintOptions): Promise<
 }
 
 /** The exhibits a filter leaves; numbers are those of the whole case, so that they are the same in every print. */
-function chosenExhibits(means: PrintMeans, options: PrintOptions): { record: CaseRecord; exhibits: Exhibit[] } {
+function chosenExhibits(
+  means: PrintMeans,
+  options: PrintOptions,
+): { record: CaseRecord; exhibits: Exhibit[] } {
   const { filter, locale } = options
   const cited = citedEvents(means.db)
   const chosen = isFiltered(filter) || cited.length === 0 ? chosenEvents(means.db, filter) : cited
@@ -92,7 +108,9 @@ function chosenExhibits(means: PrintMeans, options: PrintOptions): { record: Cas
 /** The record without what is not listed, so that annexes speak of nothing else. */
 function narrowed(record: CaseRecord, listed: ReadonlySet<CaseRecord['events'][number]>): CaseRecord {
   const events = record.events.filter(event => listed.has(event))
-  const hashes = new Set(events.flatMap(event => [...event.sources, ...event.attachments].map(({ sha256 }) => sha256)))
+  const hashes = new Set(
+    events.flatMap(event => [...event.sources, ...event.attachments].map(({ sha256 }) => sha256)),
+  )
   return { ...record, events, files: record.files.filter(({ sha256 }) => hashes.has(sha256)) }
 }
 
@@ -110,7 +128,9 @@ async function contentsOf(means: PrintMeans, exhibit: Exhibit, record: CaseRecor
       if (data !== null) content.pictures.push({ data, name, sha256 })
     }
     const documents = [
-      ...(event.kind === 'document' ? event.sources.slice(0, 1).map(({ item }) => ({ item, type: files.get(item)?.mediaType ?? '' })) : []),
+      ...(event.kind === 'document'
+        ? event.sources.slice(0, 1).map(({ item }) => ({ item, type: files.get(item)?.mediaType ?? '' }))
+        : []),
       ...event.attachments.map(({ item, mediaType }) => ({ item, type: mediaType })),
     ]
     for (const { item, type } of documents) {
@@ -122,11 +142,16 @@ async function contentsOf(means: PrintMeans, exhibit: Exhibit, record: CaseRecor
   return content
 }
 
-async function printEvidenceList(means: PrintMeans, options: PrintOptions): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
+async function printEvidenceList(
+  means: PrintMeans,
+  options: PrintOptions,
+): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
   const { record, exhibits } = chosenExhibits(means, options)
   if (exhibits.length === 0) throw new AppError('NothingToPrint')
   const p = await printingOf(means, record, options)
-  const contents = options.exhibits ? await Promise.all(exhibits.map(exhibit => contentsOf(means, exhibit, record))) : null
+  const contents = options.exhibits
+    ? await Promise.all(exhibits.map(exhibit => contentsOf(means, exhibit, record)))
+    : null
   const made = await bindList(exhibits, contents, p, options, means.printToPdf)
   return { ...made, events: record.events.length }
 }
@@ -143,7 +168,13 @@ export async function bindList(
   const landscape = options.paper === 'landscape'
   const html = evidenceListHtml(
     exhibits,
-    { landscape, hashes: options.hashes, copies: Math.max(1, options.copies), masked: options.maskThirdParties, bound: bundle?.bound ?? null },
+    {
+      landscape,
+      hashes: options.hashes,
+      copies: Math.max(1, options.copies),
+      masked: options.maskThirdParties,
+      bound: bundle?.bound ?? null,
+    },
     p,
   )
   const list = await printToPdf(html, { landscape })

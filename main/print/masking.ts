@@ -18,7 +18,7 @@ export function maskName(name: string): string {
     .map(word =>
       /^\s*$/.test(word)
         ? word
-        : (([first = '', ...rest]) => first + '*'.repeat(Math.min(rest.length, 4)))([...word]),
+        : (([first = '', ...rest]) => first + '*'.repeat(Math.min(rest.length, 4)))(Array.from(word)),
     )
     .join('')
 }
@@ -42,7 +42,12 @@ export interface Mask {
 }
 
 /** Hides nothing: for the set that goes to a court. */
-export const noMask: Mask = { text: text => text, contact: contact => contact, hidden: [], applied: new Set() }
+export const noMask: Mask = {
+  text: text => text,
+  contact: contact => contact,
+  hidden: [],
+  applied: new Set(),
+}
 
 /** The mask of a case: third persons are the parties with a role as such; the user's own and the collectors' data stay. */
 export function maskOf(record: CaseRecord): Mask {
@@ -59,7 +64,7 @@ export function maskOf(record: CaseRecord): Mask {
         replaced.set(form, maskNumber(number))
     }
     // A name of one character would also hide ordinary words.
-    for (const name of party.names) if ([...name].length > 1) replaced.set(name, maskName(name))
+    for (const name of party.names) if (Array.from(name).length > 1) replaced.set(name, maskName(name))
     for (const account of party.accounts) if (account.length > 3) replaced.set(account, maskNumber(account))
   }
   const forms = [...replaced.keys()].sort((a, b) => b.length - a.length)
@@ -73,7 +78,8 @@ export function maskOf(record: CaseRecord): Mask {
     return masked
   }
   const text = (input: string): string => {
-    const named = pattern === null ? input : input.replace(pattern, found => noted(replaced.get(found) ?? found))
+    const named =
+      pattern === null ? input : input.replace(pattern, found => noted(replaced.get(found) ?? found))
     return named.replace(identity, found => noted(maskId(found)))
   }
   return {

@@ -10,7 +10,12 @@ const largest = 40 * 1024 * 1024
 const largestInline = 400 * 1024
 
 /** The bytes of an item; null when it is not there, damaged or larger than `limit`. */
-export async function itemBytes(db: IndexDb, vault: Vault, item: string, limit = largest): Promise<Uint8Array | null> {
+export async function itemBytes(
+  db: IndexDb,
+  vault: Vault,
+  item: string,
+  limit = largest,
+): Promise<Uint8Array | null> {
   const place = placeOf(db, item)
   if (place === null || place.size > limit) return null
   try {
@@ -37,7 +42,9 @@ function mediaTypeOf(db: IndexDb, item: string): { mediaType: string; sha256: st
 
 /** Id of the small picture made of an item, or null. */
 function thumbnailOf(db: IndexDb, sha256: string): string | null {
-  const row = db.sql.prepare("SELECT id FROM items WHERE derived_from = ? AND role = 'thumbnail' ORDER BY seq DESC LIMIT 1").get(sha256)
+  const row = db.sql
+    .prepare("SELECT id FROM items WHERE derived_from = ? AND role = 'thumbnail' ORDER BY seq DESC LIMIT 1")
+    .get(sha256)
   return (row as { id: string } | undefined)?.id ?? null
 }
 
@@ -57,7 +64,8 @@ export async function thumbnailData(db: IndexDb, vault: Vault, item: string): Pr
   const found = mediaTypeOf(db, item)
   if (found === null) return null
   const small = thumbnailOf(db, found.sha256)
-  const from = small === null ? (shown.has(found.mediaType) && found.size <= largestInline ? item : null) : small
+  const from =
+    small === null ? (shown.has(found.mediaType) && found.size <= largestInline ? item : null) : small
   const type = small === null ? found.mediaType : mediaTypeOf(db, small)?.mediaType
   if (from === null || type === undefined) return null
   const bytes = await itemBytes(db, vault, from)
@@ -70,7 +78,10 @@ function dataUri(mediaType: string, bytes: Uint8Array): string {
 
 /** Items that are, or hold, a picture of an event. */
 export function pictureItems(event: RecordEvent): string[] {
-  const own = event.kind === 'picture' || event.kind === 'video' ? event.sources.slice(0, 1).map(({ item }) => item) : []
+  const own =
+    event.kind === 'picture' || event.kind === 'video'
+      ? event.sources.slice(0, 1).map(({ item }) => item)
+      : []
   const attached = event.attachments
     .filter(({ mediaType }) => mediaType.startsWith('image/') || mediaType.startsWith('video/'))
     .map(({ item }) => item)
@@ -78,7 +89,11 @@ export function pictureItems(event: RecordEvent): string[] {
 }
 
 /** Small pictures of every event of the record, by item id. */
-export async function thumbnailsOf(db: IndexDb, vault: Vault, record: CaseRecord): Promise<Map<string, string>> {
+export async function thumbnailsOf(
+  db: IndexDb,
+  vault: Vault,
+  record: CaseRecord,
+): Promise<Map<string, string>> {
   const thumbnails = new Map<string, string>()
   for (const event of record.events)
     for (const item of pictureItems(event)) {

@@ -12,7 +12,10 @@ export function printWords(locale: Locale): PrintWords {
 /** Names of channels, results, roles and exhibit groups: the same words as in letters. */
 export function sharedWords(
   locale: Locale,
-): Pick<(typeof letterData)['zh-CN'], 'channels' | 'results' | 'roles' | 'exhibitGroups' | 'duration' | 'unknownParty'> {
+): Pick<
+  (typeof letterData)['zh-CN'],
+  'channels' | 'results' | 'roles' | 'exhibitGroups' | 'duration' | 'unknownParty'
+> {
   return letterData[locale]
 }
 

@@ -36,7 +36,14 @@ export async function stampPages(
   const style = `@page { size: ${stripWidth}pt ${stripHeight}pt; margin: 0; }
 .strip { width: ${stripWidth}pt; height: ${stripHeight}pt; line-height: ${stripHeight}pt; font-size: 8.5pt; overflow: hidden; break-after: page; white-space: nowrap; }
 .strip:last-child { break-after: auto; } .right { text-align: right; font-weight: 700; } .centre { text-align: center; }`
-  const html = printPage({ locale: p.locale, title: '', landscape: false, footer: null, style, body: strips.join('') })
+  const html = printPage({
+    locale: p.locale,
+    title: '',
+    landscape: false,
+    footer: null,
+    style,
+    body: strips.join(''),
+  })
   const printed = await pdf.embedPdf(
     await printToPdf(html, { landscape: false }),
     Array.from({ length: strips.length }, (_, index) => index),
@@ -85,6 +92,11 @@ function bandedPlace(page: PDFPage): (strip: Strip, edge: 'top' | 'bottom') => v
           : turned === 270
             ? { x: grown.x + v, y: grown.y + grown.height - u }
             : { x: grown.x + u, y: grown.y + v }
-    page.drawPage(strip, { ...at, width: stripWidth * scale, height: stripHeight * scale, rotate: degrees(turned) })
+    page.drawPage(strip, {
+      ...at,
+      width: stripWidth * scale,
+      height: stripHeight * scale,
+      rotate: degrees(turned),
+    })
   }
 }

@@ -31,7 +31,12 @@ const style = `
 export function listLines(events: readonly RecordEvent[]): string {
   return events
     .map((event, position) =>
-      [position + 1, event.time.utc ?? event.time.local ?? '', event.sources[0]?.sha256 ?? '', event.sources[0]?.locator ?? ''].join('\t'),
+      [
+        position + 1,
+        event.time.utc ?? event.time.local ?? '',
+        event.sources[0]?.sha256 ?? '',
+        event.sources[0]?.locator ?? '',
+      ].join('\t'),
     )
     .join('\n')
 }
@@ -47,13 +52,18 @@ export function madeAt(p: Printing): string {
 }
 
 function rows(pairs: [string, string][]): string {
-  return pairs.map(([name, text]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(text)}</td></tr>`).join('')
+  return pairs
+    .map(([name, text]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(text)}</td></tr>`)
+    .join('')
 }
 
 function cover(p: Printing, look: TimelineLook): string {
   const { record, words, shared } = p
   const { facts, events } = record
-  const days = events.map(({ day }) => day).filter(day => day !== null).sort()
+  const days = events
+    .map(({ day }) => day)
+    .filter(day => day !== null)
+    .sort()
   const undated = events.filter(({ day }) => day === null).length
   const kinds = new Map<EventKind, number>()
   for (const { kind } of events) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
@@ -64,18 +74,20 @@ function cover(p: Printing, look: TimelineLook): string {
     [t.lender, facts.lenderName],
   ]
   const range = days.length === 0 ? words.undated : `${days[0]} — ${days.at(-1)}`
-  return `<h1>${escapeHtml(t.title)}</h1><table class="cover"><colgroup><col style="width:16%"><col></colgroup>${rows([
-    ...given.filter(([, text]) => text !== ''),
-    [t.range, undated > 0 ? `${range}  ${put(t.undatedText, { n: undated })}` : range],
-    [t.events, String(events.length)],
-    [t.kinds, [...kinds].map(([kind, n]) => `${shared.channels[kind]} ${n}`).join(' · ')],
-    [t.selection, look.filtered ? t.selectionPart : t.selectionAll],
-    [t.times, put(t.timesText, { zone: record.zone })],
-    [t.masked, look.masked ? t.maskedYes : t.maskedNo],
-    [t.made, `${madeAt(p)} (${record.zone})`],
-    [t.verify, t.verifyText],
-    [t.method, t.methodText],
-  ])}</table>`
+  return `<h1>${escapeHtml(t.title)}</h1><table class="cover"><colgroup><col style="width:16%"><col></colgroup>${rows(
+    [
+      ...given.filter(([, text]) => text !== ''),
+      [t.range, undated > 0 ? `${range}  ${put(t.undatedText, { n: undated })}` : range],
+      [t.events, String(events.length)],
+      [t.kinds, [...kinds].map(([kind, n]) => `${shared.channels[kind]} ${n}`).join(' · ')],
+      [t.selection, look.filtered ? t.selectionPart : t.selectionAll],
+      [t.times, put(t.timesText, { zone: record.zone })],
+      [t.masked, look.masked ? t.maskedYes : t.maskedNo],
+      [t.made, `${madeAt(p)} (${record.zone})`],
+      [t.verify, t.verifyText],
+      [t.method, t.methodText],
+    ],
+  )}</table>`
 }
 
 /** The rows of events under headings of days, numbered from `first`. */
@@ -90,7 +102,8 @@ function table(p: Printing, look: TimelineLook, events: readonly RecordEvent[]):
   events.forEach((event, position) => {
     if (event.day !== day) {
       day = event.day
-      const name = day === null ? undated : `${day}  ${weekdays[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7]}`
+      const name =
+        day === null ? undated : `${day}  ${weekdays[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7]}`
       body.push(
         `<tr class="day"><td colspan="6">${escapeHtml(name)}<span class="small">${escapeHtml(put(perDay, { n: perDayCount.get(day) ?? 0 }))}</span></td></tr>`,
       )
@@ -104,7 +117,9 @@ function table(p: Printing, look: TimelineLook, events: readonly RecordEvent[]):
       sourceCell(event, p, look.hashes),
     ]
     // Only rows that may be longer than a page may be broken.
-    body.push(`<tr${event.text.length < 700 ? ' class="whole"' : ''}>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`)
+    body.push(
+      `<tr${event.text.length < 700 ? ' class="whole"' : ''}>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`,
+    )
   })
   return `<table><colgroup>${widths.map(width => `<col style="width:${width}%">`).join('')}</colgroup><thead><tr>${head.map(text => `<th>${escapeHtml(text)}</th>`).join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table>`
 }
@@ -114,7 +129,10 @@ export function filesTable(p: Printing): string {
   const { files } = p.words
   const head = [files.name, files.type, files.size, files.imported, files.hash]
   const rowsOf = p.record.files.map(file => {
-    const from = file.derivedFrom === null ? '' : `<div class="mono">${escapeHtml(put(files.derived, { hash: file.derivedFrom.slice(0, 16) }))}</div>`
+    const from =
+      file.derivedFrom === null
+        ? ''
+        : `<div class="mono">${escapeHtml(put(files.derived, { hash: file.derivedFrom.slice(0, 16) }))}</div>`
     const imported = wallClock(Date.parse(file.importedAt), p.record.zone)
     return `<tr class="whole"><td>${escapeHtml(p.mask.text(file.name))}${from}</td><td>${escapeHtml(file.mediaType)}</td><td>${file.size}</td><td>${imported.day} ${imported.clock}</td><td class="mono">${escapeHtml(file.sha256)}</td></tr>`
   })

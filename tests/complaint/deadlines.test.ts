@@ -60,7 +60,7 @@ describe('offices', () => {
 describe('wording', () => {
   const shape = (value: unknown): unknown =>
     typeof value === 'string'
-      ? [...value.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+      ? [...value.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort((a, b) => (a < b ? -1 : 1))
       : Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, shape(inner)]))
 
   it('has the same keys and values to fill in both languages', () => {
