@@ -162,10 +162,12 @@ function ownReasons(party: PartyFacts, contacts: readonly IncomingContact[], len
 function signatureOf(text: string, names: readonly string[]): string | null {
   for (const match of text.matchAll(/【([^】]{2,24})】|^\s*\[([^\]]{2,24})\]/gu)) {
     const said = plain(match[1] ?? match[2] ?? '')
-    if (said.length < 2) continue
+    // 【消费金融】 is a trade and names nobody.
+    if (coreOf(said).length < 2) continue
     if (
       names.some(
-        name => said.includes(name) || (said.length >= 3 && name.includes(said)) || sameCore(said, name),
+        name =>
+          said.includes(name) || (said.length >= 3 && name.includes(said)) || coreOf(said) === coreOf(name),
       )
     )
       return match[0].trim()
@@ -181,9 +183,8 @@ function plain(name: string): string {
 const common =
   /股份|有限|责任|公司|集团|消费金融|消金|小额贷款|小贷|信用卡中心|信用卡|银行|金融|信托|网络|科技|app$/gu
 
-function sameCore(a: string, b: string): boolean {
-  const core = a.replace(common, '')
-  return core.length >= 2 && core === b.replace(common, '')
+function coreOf(name: string): string {
+  return name.replace(common, '')
 }
 
 function bare(text: string): string {
@@ -203,7 +204,7 @@ function amountOf(text: string): number | null {
 /** The contract number, or the exact amount owed, as the text has it. */
 function figureOf(text: string, contract: string, amount: number | null): string | null {
   if (contract !== '' && bare(text).includes(contract)) return contract.toUpperCase()
-  if (amount === null || !/\d{3}/u.test(text)) return null
+  if (amount === null) return null
   for (const match of text.normalize('NFKC').matchAll(/\d[\d,]*(?:\.\d+)?/gu))
     if (Number(match[0].replaceAll(',', '')) === amount) return match[0]
   return null
