@@ -2,7 +2,6 @@
  * A reader's output inside its process: gathers records into batches, cuts what is too long for one record, and lets
  * the reader run ahead of the engine by a few messages only.
  */
-import { AppError } from '../appError.ts'
 import type { MessageRecord } from '../vault/entries.ts'
 import type { BlobSink, ReaderOutput } from './reader.ts'
 import { type FromReader, maxTextBytes } from './readerProtocol.ts'
@@ -13,6 +12,7 @@ const maxInFlight = 8
 const maxBytesInFlight = 8 << 20
 const maxChunk = 1 << 20
 const maxField = 4096
+const maxAttachments = 10_000
 
 export class PostedOutput implements ReaderOutput {
   readonly #post: (message: FromReader) => void
@@ -71,7 +71,7 @@ export class PostedOutput implements ReaderOutput {
   }
 
   unread(locator: string, reason: string, excerpt: string): Promise<void> | void {
-    this.#unread.push({ locator, reason, excerpt: excerpt.slice(0, 300) })
+    this.#unread.push({ locator, reason, excerpt: excerpt.slice(0, 300).toWellFormed() })
     if (this.#unread.length >= batchRecords) return this.#sendUnread()
   }
 
@@ -135,7 +135,7 @@ function shorten(record: MessageRecord): void {
   const short = (value: string | null): string | null => {
     if (value === null || value.length <= maxField) return value
     cut = true
-    return value.slice(0, maxField)
+    return value.slice(0, maxField).toWellFormed()
   }
   record.sender = short(record.sender)
   record.numberRaw = short(record.numberRaw)
@@ -149,6 +149,10 @@ function shorten(record: MessageRecord): void {
     attachment.name = short(attachment.name) ?? ''
     attachment.mediaType = short(attachment.mediaType) ?? ''
   }
-  if (record.attachments.length > 10_000) throw new AppError('ReaderFailed', { reason: 'attachments' })
+  // The parts themselves are handed over all the same.
+  if (record.attachments.length > maxAttachments) {
+    cut = true
+    record.attachments.length = maxAttachments
+  }
   if (cut && !record.flags.includes('truncated')) record.flags.push('truncated')
 }

@@ -102,6 +102,7 @@ class Reading {
   #partBytes = 0
   #furthest = 0
   #over = false
+  #measuring = false
   #finish: { resolve(summary: ReaderSummary): void; reject(error: unknown): void } | null = null
 
   constructor(port: Port, source: ReaderSource, sink: ReaderSink, options: RunReaderOptions) {
@@ -157,7 +158,11 @@ class Reading {
     if (this.#over) return
     if (this.#waiting === 0 && Date.now() - this.#lastSign > this.#limits.idleMs)
       return this.#stop(this.#stopped('ReaderTimeout'))
+    // Asking can take longer than the interval where another program must be asked.
+    if (this.#measuring) return
+    this.#measuring = true
     const memory = await this.#port.memory().catch(() => null)
+    this.#measuring = false
     if (memory !== null && memory > this.#limits.memoryBytes)
       await this.#stop(this.#stopped('ReaderTooBig', { what: 'memory' }))
   }

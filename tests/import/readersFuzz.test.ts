@@ -2,7 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { detect } from '../../main/import/detect.ts'
-import { readHere } from './reading.ts'
+import type { ReaderInput } from '../../main/import/reader.ts'
+import { encodingOf, textOf } from '../../main/import/readers/text/decode.ts'
+import { linesOf } from '../../main/import/readers/text/lines.ts'
+import { withoutMarks } from '../../main/import/readers/whatsapp/header.ts'
+import { type Reading, readHere } from './reading.ts'
 import { zipOf } from './zipFile.ts'
 
 const seeds = {
@@ -78,6 +82,34 @@ const expectedErrors: Record<Id, string[]> = {
   zip: ['ArchiveRefused', 'ArchiveEncrypted'],
 }
 
+/** Every line of a chat stands in a record, or in front of the first one and is listed. */
+async function expectEveryLine(bytes: Buffer, reading: Reading): Promise<void> {
+  const input: ReaderInput = {
+    name: '',
+    size: bytes.length,
+    read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+    chunks: async function* () {
+      yield bytes
+    },
+  }
+  const lines: string[] = []
+  for await (const some of linesOf(textOf(input.chunks(), await encodingOf(input)))) lines.push(...some)
+  const starts = reading.records.map(record => Number(record.locator.slice('line '.length)))
+  expect(starts).toEqual(starts.toSorted((a, b) => a - b))
+  const early = lines.slice(0, (starts[0] ?? 1) - 1).some(line => withoutMarks(line).trim() !== '')
+  expect(reading.unread.map(each => each.reason)).toEqual(early ? ['beforeFirstMessage'] : [])
+  for (const [index, record] of reading.records.entries()) {
+    const own = lines.slice((starts[index] ?? 0) - 1, (starts[index + 1] ?? lines.length + 1) - 1)
+    while (own.length > 1 && own.at(-1) === '') own.pop()
+    const [head = '', ...rest] = own
+    const text = record.text.split('\n')
+    // A sender without a text on its own line leaves the lines below as the text.
+    if (text.length === rest.length && text.join('\n') === rest.join('\n')) continue
+    expect(head.endsWith(text[0] ?? '')).toBe(true)
+    expect(text.slice(1)).toEqual(rest)
+  }
+}
+
 describe.each(Object.keys(seeds) as Id[])('%s', id => {
   it('survives 500 damaged files', { timeout: 240_000 }, async () => {
     await fc.assert(
@@ -105,6 +137,7 @@ describe.each(Object.keys(seeds) as Id[])('%s', id => {
             expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, index) => index + 1))
           }
         } else expect(new Set(locators).size).toBe(locators.length)
+        if (id === 'whatsapp' && reading.error === null) await expectEveryLine(bytes, reading)
         for (const record of reading.records)
           for (const { part } of record.attachments)
             if (part !== null) expect(reading.parts.map(each => each.key)).toContain(part)

@@ -36,9 +36,10 @@ export async function encodingOf(input: ReaderInput): Promise<Encoding> {
   } catch {
     bad = at
   }
-  return legacyEncodingOf(
-    sample.length > 0 && bad < sampleBytes ? sample : await input.read(bad, sampleBytes),
-  )
+  if (bad < sampleBytes) return legacyEncodingOf(sample)
+  // From the beginning of a line, so that the sample does not begin inside a character.
+  const later = await input.read(bad, sampleBytes)
+  return legacyEncodingOf(later.subarray(later.indexOf(10) + 1))
 }
 
 /** The encoding that a byte order mark or the NUL pattern of UTF-16 shows, or null. */
