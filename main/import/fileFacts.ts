@@ -150,6 +150,43 @@ function fileSystemTime(mtime: string | null): Candidates {
     : [{ source: 'fileSystem', time: { epochMs: ms, local: null, precision: 's' } }]
 }
 
+/** Offsets of zones are whole quarters of an hour. */
+const QUARTER = 900_000
+const awayFromQuarter = (ms: number) => Math.abs(ms - Math.round(ms / QUARTER) * QUARTER)
+
+/**
+ * The candidates, best first. Many recorders write the container's clock when they stop, not when they start: where
+ * name and clock differ by whole quarters of an hour and the recording's own length, the clock is the end, and the
+ * name, which is the start, goes first. What was seen is shown either way; no time is changed.
+ */
+function ordered(read: Read, named: RawTime | null): { times: Candidates; shown: Shown } {
+  if (!named) return { times: read.times, shown: [] }
+  const last: Candidates = [...read.times, { source: 'fileName', time: named }]
+  const container = read.times.find(each => each.source === 'quicktime' && 'epochMs' in each.time)?.time
+  const seconds = read.durationSeconds ?? 0
+  if (
+    !container ||
+    !('epochMs' in container) ||
+    !('wall' in named) ||
+    !named.wall ||
+    named.wall.second === null ||
+    seconds < 4
+  )
+    return { times: last, shown: [] }
+  const [year, month, day] = named.wall.date
+  const apart =
+    container.epochMs - Date.UTC(year, month - 1, day, named.wall.hour, named.wall.minute, named.wall.second)
+  const asStart = awayFromQuarter(apart)
+  const asEnd = awayFromQuarter(apart - seconds * 1000)
+  // Two seconds for the recorder to start and to close the file.
+  if (asStart <= 2000) return { times: last, shown: [{ name: 'containerTimeIs', value: 'start' }] }
+  if (asEnd > 2000) return { times: last, shown: [] }
+  return {
+    times: [{ source: 'fileName', time: named }, ...read.times],
+    shown: [{ name: 'containerTimeIs', value: 'end' }],
+  }
+}
+
 /**
  * Facts of one file; null when it is no recording, picture, video or document. Reads headers, and the whole of an AMR,
  * SILK or ADTS file to count its frames. Never throws for what the bytes say; it rejects only when `input.read` does.
@@ -171,10 +208,10 @@ export async function readFileFacts(
   if (!read) return null
   // Documents keep their own kind: a PDF called like a recording is none.
   const media = read.kind !== 'document'
-  const nameTime: Candidates = named?.time ? [{ source: 'fileName', time: named.time }] : []
+  const { times, shown } = ordered(read, named?.time ?? null)
   return {
     kind: read.kind,
-    times: [...read.times, ...nameTime, ...fileSystemTime(file.mtime)],
+    times: [...times, ...fileSystemTime(file.mtime)],
     durationSeconds: read.durationSeconds,
     width: read.width,
     height: read.height,
@@ -182,7 +219,7 @@ export async function readFileFacts(
     name: media ? (named?.name ?? null) : null,
     direction: media ? (named?.direction ?? null) : null,
     app: named?.app ?? null,
-    shown: [...read.shown, ...(named?.shown ?? [])],
+    shown: [...read.shown, ...shown, ...(named?.shown ?? [])],
   }
 }
 

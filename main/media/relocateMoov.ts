@@ -21,6 +21,7 @@ function shiftTable(
   before: number,
   by: number,
 ): void {
+  if (at + 8 > end) throw new AppError('MediaUnsupported', { reason: 'chunkTable' })
   const count = view.getUint32(at + 4)
   const size = wide ? 8 : 4
   if (at + 8 + count * size > end) throw new AppError('MediaUnsupported', { reason: 'chunkTable' })

@@ -185,6 +185,21 @@ describe('facts of files', () => {
       expect((await facts(m4a(mvhd(unset)), 'a.m4a'))?.times).toEqual([])
   })
 
+  it('trusts the name for the start where the container was stamped at the end', async () => {
+    const name = '13900000012_20260803220501.m4a'
+    const start = Date.UTC(2026, 7, 3, 14, 5, 1) / 1000 + 2_082_844_800
+    const atEnd = await facts(m4a(mvhd(start + 44)), name)
+    expect(atEnd?.times.map(each => each.source)).toEqual(['fileName', 'quicktime'])
+    expect(atEnd?.shown).toContainEqual({ name: 'containerTimeIs', value: 'end' })
+    const atStart = await facts(m4a(mvhd(start + 1)), name)
+    expect(atStart?.times.map(each => each.source)).toEqual(['quicktime', 'fileName'])
+    expect(atStart?.shown).toContainEqual({ name: 'containerTimeIs', value: 'start' })
+    // Forwarded or copied later: neither, and nothing is claimed.
+    const later = await facts(m4a(mvhd(start + 400)), name)
+    expect(later?.times.map(each => each.source)).toEqual(['quicktime', 'fileName'])
+    expect(later?.shown.map(each => each.name)).not.toContain('containerTimeIs')
+  })
+
   it('puts the creation date with its offset before mvhd', async () => {
     const key = Buffer.from('com.apple.quicktime.creationdate')
     const keys = box('keys', u32(0, 1), u32(key.length + 8), Buffer.from('mdta'), key)
