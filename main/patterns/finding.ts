@@ -71,8 +71,3 @@ export function times(contacts: readonly Placed[]): Finding['explanation'] {
     en: shown.join(', ') + (more > 0 ? ` and ${more} more` : ''),
   }
 }
-
-/** "1 call", "3 calls". */
-export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`
-}

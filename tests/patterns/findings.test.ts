@@ -66,7 +66,7 @@ describe('findings', () => {
     for (const { id, rule } of findings) expect(id).toMatch(new RegExp(`^${rule}-[0-9a-f]{12}$`, 'u'))
   })
 
-  it('keep the id of a day when more of that day comes to light', () => {
+  it('keep their ids when more comes to light', () => {
     const more = evaluated([...contacts, contact('2026-01-25 23:11:00', { party: 'pCollector1' })])
     const ids = new Set(more.map(({ id }) => id))
     expect(findings.filter(({ id }) => !ids.has(id))).toEqual([])

@@ -85,7 +85,7 @@ describe('CN-TIME-01', () => {
       expect(readHours(text)).toBeNull()
   })
 
-  it('puts mere reminders and own notes apart, for the user to judge', () => {
+  it('marks mere reminders and own notes as less certain, for the user to judge', () => {
     const bill = sms('2026-11-03 23:00:00', '您的本期账单应还1,200.00元，到期还款日11月10日')
     const note = contact('2026-11-03 23:30:00', {
       kind: 'note',
@@ -93,16 +93,14 @@ describe('CN-TIME-01', () => {
       result: null,
       text: '来敲门',
     })
-    const findings = quiet([bill, note, contact('2026-11-03 22:15:00'), contact('2026-11-03 22:45:00')])
-    expect(
-      findings
-        .map(({ events, strength, notes }) => [events.length, strength, notes.includes('reminder')])
-        .sort(),
-    ).toEqual([
-      [1, 'possible', false],
-      [1, 'possible', true],
-      [2, 'strong', false],
-    ])
+    const call = contact('2026-11-03 22:15:00')
+    expect(quiet([bill])[0]).toMatchObject({
+      strength: 'possible',
+      notes: expect.arrayContaining(['reminder']),
+    })
+    expect(quiet([note])[0]?.strength).toBe('possible')
+    expect(quiet([note])[0]?.explanation['zh-CN']).toContain('依据是你自己的记录')
+    expect(quiet([call])[0]?.strength).toBe('strong')
     expect(quiet([sms('2026-11-03 23:00:00', '您的账单已逾期，应还1,200.00元')])[0]?.notes).not.toContain(
       'reminder',
     )
@@ -131,26 +129,24 @@ describe('CN-TIME-01', () => {
     expect(cited('private_person')?.citation['zh-CN']).not.toContain('不符合')
   })
 
-  it('keeps groups and days apart and writes out its arithmetic', () => {
+  it('makes one finding of each contact and writes out what it saw', () => {
     const findings = quiet([
-      contact('2026-11-03 22:15:00'),
+      contact('2026-11-03 22:00:09'),
       answered('2026-11-03 23:40:00', { target: 'mother' }),
-      contact('2026-11-04 00:10:00'),
-      contact('2026-11-03 22:20:00', { group: '乙银行' }),
+      contact('2026-11-04 00:10:00', { group: '乙银行' }),
     ])
-    expect(findings.map(({ day, lender, count }) => [day, lender, count])).toEqual(
+    expect(findings.map(({ day, lender, events }) => [day, lender, events.length])).toEqual(
       expect.arrayContaining([
-        ['2026-11-03', '海豚消费金融', 2],
-        ['2026-11-04', '海豚消费金融', 1],
-        ['2026-11-03', '乙银行', 1],
+        ['2026-11-03', '海豚消费金融', 1],
+        ['2026-11-04', '乙银行', 1],
       ]),
     )
-    const two = findings.find(({ count }) => count === 2)
-    expect(two?.explanation['zh-CN']).toBe(
-      '2026-11-03 在 22:00至次日8:00 之间被联系 2 次（电话 2 次）：22:15、23:40。其中 1 次是对你以外的人。',
+    expect(findings).toHaveLength(3)
+    const words = findings.map(({ explanation }) => explanation['zh-CN'])
+    expect(words).toContain('2026-11-03 22:00:09 来电，在 22:00（含）至次日 8:00（不含）之间。')
+    expect(words).toContain(
+      '2026-11-03 23:40:00 来电（已接通），在 22:00（含）至次日 8:00（不含）之间。对象是你以外的人。',
     )
-    expect(two?.explanation.en).toContain('22:15, 23:40')
-    const one = quiet([contact('2026-11-03 22:00:09')])[0]
-    expect(one?.explanation['zh-CN']).toContain('22:00:09')
+    expect(findings[0]?.explanation.en).toMatch(/from 22:00 to before 8:00/u)
   })
 })

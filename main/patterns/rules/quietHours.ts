@@ -5,15 +5,15 @@ import {
   type CaseView,
   clock,
   type Contact,
-  groupBy,
   hasHour,
   inOrder,
+  isAnsweredCall,
   isCollecting,
   isMessage,
   type Placed,
   timeOfDay,
 } from '../contact.ts'
-import { counted, makeFinding, times } from '../finding.ts'
+import { makeFinding } from '../finding.ts'
 import { looksLikeReminder } from '../reminder.ts'
 
 export const quietStart = 22
@@ -30,42 +30,33 @@ export function isQuiet(contact: { wallMs: number }): boolean {
   return time >= quietStart * hourMs || time < quietEnd * hourMs
 }
 
+/** Why a contact is less certain than its hour: it stands as `possible` and says so. */
 type Doubt = 'none' | 'delay' | 'reminder' | 'ownNote'
 
-/**
- * One finding for each creditor group and day; contacts that are less certain (delivered near the edge, a mere
- * reminder, known only by the user's note) make a finding of their own, so that each can be judged for what it is.
- */
+/** One finding for each contact, so that each can be confirmed or contradicted for what it is. */
 export function quietHours(contacts: readonly Contact[], facts: CaseView): Finding[] {
   const agreed = readHours(facts.agreedHours)
+  const given = facts.agreedHours.trim()
+  const unreadable = given !== '' && agreed === null
   const ownCalls = callTimes(contacts)
-  const hits: (Placed & { group: string })[] = []
-  for (const contact of contacts) {
+  const findings: Finding[] = []
+  for (const contact of contacts.toSorted(inOrder)) {
     if (!isCollecting(contact) || !hasHour(contact) || !isQuiet(contact)) continue
     if (agreed !== null && within(contact, agreed)) continue
     if (calledFirst(contact, ownCalls)) continue
-    hits.push(contact)
-  }
-  const findings: Finding[] = []
-  for (const list of groupBy(
-    hits.sort(inOrder),
-    hit => `${hit.group}\n${hit.day}\n${doubtOf(hit)}`,
-  ).values()) {
-    const first = list[0] as Placed & { group: string }
-    const cited = cite('CN-TIME-01', first.day, facts.lenderType)
+    const cited = cite('CN-TIME-01', contact.day, facts.lenderType)
     if (cited === null) continue
-    const doubt = doubtOf(first)
-    const unreadable = facts.agreedHours.trim() !== '' && agreed === null
+    const doubt = doubtOf(contact)
     findings.push(
       makeFinding({
         rule: 'CN-TIME-01',
-        subject: [first.group, first.day, doubt],
+        subject: [contact.id],
         cited,
         strength: doubt === 'none' && !unreadable ? 'strong' : 'possible',
-        events: list,
-        day: first.day,
-        lender: first.group,
-        count: list.length,
+        events: [contact],
+        day: contact.day,
+        lender: contact.group,
+        count: null,
         limit: null,
         parameters: {
           start: '22:00:00',
@@ -74,10 +65,10 @@ export function quietHours(contacts: readonly Contact[], facts: CaseView): Findi
           endInclusive: false,
           delayMinutes,
           calledFirstMinutes,
-          agreedHours: facts.agreedHours.trim() === '' ? null : facts.agreedHours.trim(),
+          agreedHours: given === '' ? null : given,
           agreedHoursRead: !unreadable,
         },
-        explanation: explain(list, doubt),
+        explanation: explain(contact, doubt),
         notes: doubt === 'delay' ? ['deliveryDelayPossible'] : doubt === 'reminder' ? ['reminder'] : [],
       }),
     )
@@ -101,45 +92,36 @@ function nearEdge(contact: Placed): boolean {
   )
 }
 
-function explain(list: readonly Placed[], doubt: Doubt): Finding['explanation'] {
-  const first = list[0] as Placed
-  const at = list.length === 1 ? { 'zh-CN': clock(first, true), en: clock(first, true) } : times(list)
-  const calls = list.filter(contact => contact.kind === 'call').length
-  const messages = list.filter(isMessage).length
-  const others = list.filter(contact => contact.target !== 'self').length
-  const zh: string[] = []
-  const en: string[] = []
-  if (calls > 0) {
-    zh.push(`电话 ${calls} 次`)
-    en.push(counted(calls, 'call'))
-  }
-  if (messages > 0) {
-    zh.push(`信息 ${messages} 条`)
-    en.push(counted(messages, 'message'))
-  }
-  if (list.length > calls + messages) {
-    zh.push(`本人记录 ${list.length - calls - messages} 次`)
-    en.push(`${list.length - calls - messages} noted by you`)
-  }
-  const doubts: Record<Doubt, [string, string]> = {
-    none: ['', ''],
-    delay: [
-      `短信在 22:00 或 8:00 前后 ${delayMinutes} 分钟内收到，可能因送达延迟而跨过界限。`,
-      ` Received within ${delayMinutes} minutes of 22:00 or 8:00: a delay in delivery may have carried it over the edge.`,
-    ],
-    reminder: [
-      '内容只说明应还金额，是否算催收请你判断。',
-      ' It only states an amount due; whether that is collection is for you to judge.',
-    ],
-    ownNote: ['依据是你自己的记录。', ' This rests on your own note.'],
-  }
+const doubts: Record<Doubt, [string, string]> = {
+  none: ['', ''],
+  delay: [
+    `短信在 22:00 或 8:00 前后 ${delayMinutes} 分钟内收到，可能因送达延迟而跨过界限。`,
+    ` Received within ${delayMinutes} minutes of 22:00 or 8:00: a delay in delivery may have carried it over the edge.`,
+  ],
+  reminder: [
+    '内容只说明应还金额，是否算催收请你判断。',
+    ' It only states an amount due; whether that is collection is for you to judge.',
+  ],
+  ownNote: ['依据是你自己的记录。', ' This rests on your own note.'],
+}
+
+function explain(contact: Placed, doubt: Doubt): Finding['explanation'] {
+  const at = clock(contact, true)
+  const what: [string, string] =
+    contact.kind === 'call'
+      ? isAnsweredCall(contact)
+        ? ['来电（已接通）', 'a call, answered']
+        : ['来电', 'a call']
+      : contact.kind === 'note'
+        ? contact.noted === 'visit'
+          ? ['上门', 'a visit']
+          : ['联系', 'a contact']
+        : ['信息', 'a message']
   const third: [string, string] =
-    others === 0
-      ? ['', '']
-      : [`其中 ${others} 次是对你以外的人。`, ` ${others} of them to somebody other than you.`]
+    contact.target === 'self' ? ['', ''] : ['对象是你以外的人。', ' It went to somebody other than you.']
   return {
-    'zh-CN': `${first.day} 在 22:00至次日8:00 之间被联系 ${list.length} 次（${zh.join('，')}）：${at['zh-CN']}。${third[0]}${doubts[doubt][0]}`,
-    en: `${first.day}: contacted ${counted(list.length, 'time')} between 22:00 and 8:00 (${en.join(', ')}): ${at.en}.${third[1]}${doubts[doubt][1]}`,
+    'zh-CN': `${contact.day} ${at} ${what[0]}，在 22:00（含）至次日 8:00（不含）之间。${third[0]}${doubts[doubt][0]}`,
+    en: `${contact.day} ${at}: ${what[1]}, from 22:00 to before 8:00.${third[1]}${doubts[doubt][1]}`,
   }
 }
 
