@@ -7,7 +7,7 @@ import { paddedSize } from '../crypto/padding.ts'
 import type { Sodium } from '../crypto/sodium.ts'
 import { chunkCount, chunkSize, chunkSizeWithTag, openChunks } from '../crypto/stream.ts'
 import { storageError } from './durable.ts'
-import { groupBytes, objectFileSize } from './payloadFile.ts'
+import { groupChunks, isZero, objectFileSize } from './payloadFile.ts'
 
 /** What is needed to open objects of one vault. */
 export interface ObjectSecret {
@@ -83,7 +83,8 @@ async function readChunks(
   if (bytesRead !== sealed.length) return null
   const plain = new Uint8Array(plainBytes)
   const chunks = Math.ceil(plainBytes / chunkSize)
-  return openChunks(sodium, key, first, sealed, last, plain) === chunks ? plain : null
+  if (openChunks(sodium, key, first, sealed, last, plain) !== chunks) return null
+  return isZero(plain.subarray(Math.max(0, size - first * chunkSize))) ? plain : null
 }
 
 /** Content of one stored object. Every byte it gives was authenticated. */
@@ -154,12 +155,13 @@ export class ObjectReader {
   /** All of it, about a mebibyte at a time. Throws ObjectDamaged, at the end too when the SHA-256 is another. */
   async *chunks(): AsyncGenerator<Uint8Array> {
     const hash = createHash('sha256')
-    for (let at = 0; at < this.size; at += groupBytes) {
-      const part = await this.range(at, groupBytes)
+    const total = chunkCount(paddedSize(this.size))
+    for (let first = 0; first < total; first += groupChunks) {
+      const plain = await this.#chunks(first, Math.min(groupChunks, total - first))
+      const part = plain.subarray(0, Math.max(0, this.size - first * chunkSize))
       hash.update(part)
-      yield part
+      if (part.length > 0) yield part
     }
-    if (this.size === 0) await this.#chunks(0, 1)
     if (hash.digest('hex') !== this.sha256) throw new AppError('ObjectDamaged', { part: 'sha256' })
   }
 

@@ -29,6 +29,7 @@ export type VaultNotice =
   | 'SlotFileUnverified'
   | 'RollbackSuspected'
   | 'MirrorHealed'
+  | 'MirrorDamaged'
   | 'JournalTailCut'
   | 'JournalDamaged'
   | 'MirrorDiffers'
@@ -69,7 +70,7 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
     const mayWrite = notices.size === 0
     if (mayWrite) await emptyTmp(places)
     journal = await Journal.open(places, { sodium, key: keys.journal, vaultId }, mayWrite)
-    const whole = tellDamage(journal, notices)
+    const whole = tellDamage(journal, mayWrite, notices)
     const readOnly = !mayWrite || !whole
     const opened = journal
     const threads = new CryptoThreads()
@@ -94,16 +95,18 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
 }
 
 /** Whether the journal may be written on; a vault whose journal is lost or has gaps can only be read. */
-function tellDamage(journal: Journal, notices: Set<VaultNotice>): boolean {
+function tellDamage(journal: Journal, mayWrite: boolean, notices: Set<VaultNotice>): boolean {
   const { scan } = journal
+  const whole = journal.whole && journal.lastSeq > 0
   if (scan.differs) notices.add('MirrorDiffers')
-  if (journal.lastSeq === 0 || (!journal.whole && !scan.differs)) notices.add('JournalDamaged')
+  else if (!whole) notices.add('JournalDamaged')
   for (const fault of scan.faults) {
-    if (fault.kind === 'damaged') notices.add(fault.tail ? 'JournalTailCut' : 'MirrorHealed')
     // A crash leaves one copy behind in the last segment only.
-    else if (fault.segment < scan.lastSegment) notices.add('MirrorHealed')
+    if (!whole || (fault.kind === 'behind' && fault.segment === scan.lastSegment)) continue
+    if (!mayWrite) notices.add('MirrorDamaged')
+    else notices.add(fault.kind === 'damaged' && fault.tail ? 'JournalTailCut' : 'MirrorHealed')
   }
-  return journal.whole && journal.lastSeq > 0
+  return whole
 }
 
 /** The journal knows which key file was the last one; an older one that was put back opens with older passwords. */

@@ -23,7 +23,12 @@ function example(sodium: Sodium): [string, string][] {
   const nonce = counting(0xc0, 24)
   const keys = deriveKeys(sodium, masterKey)
   const kek = recoveryWrappingKey(sodium, code, vaultId)
-  const slot = sealSlot(sodium, vaultId, { info: { id: 'r1', type: 'recovery' }, nonce, wrappingKey: kek, masterKey })
+  const slot = sealSlot(sodium, vaultId, {
+    info: { id: 'r1', type: 'recovery' },
+    nonce,
+    wrappingKey: kek,
+    masterKey,
+  })
   const { text, bodyBytes } = encodeKeyFile(sodium, keys.headerMac, { vaultId, generation: 1, slots: [slot] })
   const content = utf8('hello\n')
   const id = objectId(sodium, keys, Buffer.from(sha256(content), 'hex'))
@@ -49,7 +54,10 @@ function example(sodium: Sodium): [string, string][] {
     ['vaultId', toHex(vaultId)],
     ['code', toHex(code)],
     ['salt', toHex(salt)],
-    ['nonce', `${toHex(nonce)}     used for the slot, the page and the frame alike; a writer MUST NOT do that`],
+    [
+      'nonce',
+      `${toHex(nonce)}     used for the slot, the page and the frame alike; a writer MUST NOT do that`,
+    ],
     ['K_header-mac', toHex(keys.headerMac)],
     ['K_object', toHex(keys.object)],
     ['K_object-id', toHex(keys.objectId)],
@@ -90,8 +98,16 @@ test.each(['native', 'wasm'])('the example of the specification, with %s', async
 
 test('the payload of the example, sealed by OpenSSL', async () => {
   const values = new Map(example(await loadSodium()))
-  const cipher = createCipheriv('chacha20-poly1305', Buffer.from(values.get('payload key') ?? '', 'hex'), Buffer.from('000000000000000000000001', 'hex'), { authTagLength: 16 })
-  const sealed = Buffer.concat([cipher.update(Buffer.concat([Buffer.from('hello\n'), Buffer.alloc(4090)])), cipher.final()])
+  const cipher = createCipheriv(
+    'chacha20-poly1305',
+    Buffer.from(values.get('payload key') ?? '', 'hex'),
+    Buffer.from('000000000000000000000001', 'hex'),
+    { authTagLength: 16 },
+  )
+  const sealed = Buffer.concat([
+    cipher.update(Buffer.concat([Buffer.from('hello\n'), Buffer.alloc(4090)])),
+    cipher.final(),
+  ])
   expect(toHex(sealed.subarray(0, 16))).toBe(values.get('payload: first 16 bytes'))
   expect(toHex(cipher.getAuthTag())).toBe(values.get('payload: tag'))
 })

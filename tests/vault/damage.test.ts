@@ -78,8 +78,8 @@ test('a flipped bit anywhere in the payload is noticed', async () => {
   const { sha256, bytes, object, original } = await oneObject(140_000)
   const vault = await open()
   const payload = original.length - 8192
-  for (let i = 0; i < 250; i++) {
-    const bit = 8 * 4096 + Math.floor((i / 250) * payload * 8) + (i % 8)
+  for (let i = 0; i < 150; i++) {
+    const bit = 8 * 4096 + Math.floor((i / 150) * payload * 8) + (i % 8)
     writeFileSync(object, flip(original, bit))
     await expect(content(vault, sha256), `bit ${bit}`).rejects.toMatchObject(damaged)
   }
@@ -92,8 +92,8 @@ test('one damaged page costs nothing and is told; both cost the object', async (
   const { sha256, bytes, object, original } = await oneObject(10_000)
   const vault = await open()
   const rear = original.length - 4096
-  for (let i = 0; i < 200; i++) {
-    const bit = Math.floor((i / 200) * 4096 * 8) + (i % 8)
+  for (let i = 0; i < 100; i++) {
+    const bit = Math.floor((i / 100) * 4096 * 8) + (i % 8)
     for (const [bad, page] of [
       [flip(original, bit), 'front'],
       [flip(original, 8 * rear + bit), 'rear'],
@@ -177,16 +177,16 @@ test('storing again what lies there damaged puts a whole one in its place and ke
 test('a flipped bit in vault.json is healed from its twin and told; in both it opens nothing wrongly', async () => {
   await (await create()).vault.close()
   const original = readFileSync(at('vault.json'))
-  for (let i = 0; i < 40; i++) {
-    const bad = flip(original, Math.floor((i / 40) * original.length * 8) + (i % 8))
+  for (let i = 0; i < 15; i++) {
+    const bad = flip(original, Math.floor((i / 15) * original.length * 8) + (i % 8))
     writeFileSync(at('vault.json'), bad)
     const vault = await open()
     expect(vault.notices).toEqual(['SlotFileDiffers'])
     await vault.close()
     expect(readFileSync(at('vault.json')).equals(original)).toBe(true)
   }
-  for (let i = 0; i < 60; i++) {
-    const bad = flip(original, Math.floor((i / 60) * original.length * 8) + (i % 8))
+  for (let i = 0; i < 35; i++) {
+    const bad = flip(original, Math.floor((i / 35) * original.length * 8) + (i % 8))
     writeFileSync(at('vault.json'), bad)
     writeFileSync(at('vault.json.bak'), bad)
     // A mac that does not verify or another slot's text may be read-only; nothing is ever written then.
@@ -252,12 +252,12 @@ test('an older vault.json that was put back is told', async () => {
 })
 
 test('damage in one copy of the journal, in any frame, is healed; nothing is lost', async () => {
-  const whole = await notes(6)
+  const whole = await notes(3)
   const original = readFileSync(segment('a'))
   const list = frames(original)
   for (const mirror of ['a', 'b'] as const)
     for (const { start, end } of list)
-      for (const byte of [start, start + 6, start + 12, start + 30, end - 1]) {
+      for (const byte of [start, start + 12, end - 1]) {
         writeFileSync(segment('a'), original)
         writeFileSync(segment('b'), original)
         writeFileSync(segment(mirror), flip(original, 8 * byte))
@@ -270,7 +270,7 @@ test('damage in one copy of the journal, in any frame, is healed; nothing is los
         await vault.close()
         expect(readFileSync(segment('a')).equals(readFileSync(segment('b')))).toBe(true)
       }
-  expect((await readdir(at('quarantine'))).length).toBe(2 * list.length * 5)
+  expect((await readdir(at('quarantine'))).length).toBe(2 * list.length * 3)
 }, 120_000)
 
 test('a copy that is missing, empty, shorter or torn is completed', async () => {

@@ -4,12 +4,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import type { JournalEntry, NewEntry } from '../../main/vault/entries.ts'
-import { type PutMeta, type StoredObject, Vault } from '../../main/vault/vault.ts'
+import { Vault } from '../../main/vault/vault.ts'
+import { password, testOnlyCost } from './scratchValues.ts'
 
-export const password = '夜里的电话 pass phrase'
-export const testOnlyCost = { ops: 1, mem: 8 << 20 }
+export { meta, named, password, pieces, testOnlyCost } from './scratchValues.ts'
+
+// Each of these opens vaults many times, and a busy computer needs a second for each.
+vi.setConfig({ testTimeout: 180_000 })
 
 let scratch = ''
 beforeEach(() => {
@@ -23,32 +26,10 @@ export const vaultDir = (): string => place('v')
 export const create = () => Vault.create(vaultDir(), { password, testOnlyCost })
 export const open = () => Vault.open(vaultDir(), { password })
 
-export const meta = (name = 'x.bin'): PutMeta => ({
-  kind: 'original',
-  name,
-  mediaType: 'application/octet-stream',
-  importedAt: '2026-01-01T00:00:00.000Z',
-  sourceMtime: null,
-  sourcePath: `/home/somebody/${name}`,
-  derivedFrom: null,
-  tool: null,
-  importer: 'test',
-})
-
 export function sourceFile(name: string, bytes: Uint8Array = randomBytes(1000)): string {
   writeFileSync(place(name), bytes)
   return place(name)
 }
-
-export async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
-}
-
-export const named = ({ sha256, size }: StoredObject): NewEntry => ({
-  type: 'adopt',
-  public: { sha256, size },
-  private: { name: 'x', mediaType: 'application/octet-stream' },
-})
 
 export const note = (text: string): NewEntry => ({
   type: 'edit',
