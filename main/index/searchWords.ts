@@ -7,7 +7,7 @@
 const piece =
   /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+)|([\p{N}--\p{Script=Han}]+)|((?:[\p{L}--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]]\p{M}*|\p{Co})+)/gv
 
-/** Marks a number written backwards; a private-use character that `unicode61` keeps inside a word. */
+/** Marks a number written backwards; a private-use character that no number has. */
 const backwards = '\uE000'
 const shortestBackwards = 4
 const surrogate = /[\uD800-\uDFFF]/
@@ -21,7 +21,7 @@ export function searchWords(text: string): string {
     else if (match[2] !== undefined) {
       words += `${match[2]} `
       if (match[2].length >= shortestBackwards) words += `${backwards}${reversed(match[2])} `
-    } else words += `${match[3]} `
+    } else words += `${(match[3] ?? '').toLowerCase()} `
   }
   return words
 }
@@ -66,7 +66,10 @@ export function searchQuery(query: string): SearchQuery {
     for (const [index, match] of pieces.entries()) {
       const run = match[1]
       if (run !== undefined) words.push(...runWords(run))
-      else words.push(wordOf(match[0], index === 0, index === pieces.length - 1, match[2] !== undefined))
+      else
+        words.push(
+          wordOf(match[0].toLowerCase(), index === 0, index === pieces.length - 1, match[2] !== undefined),
+        )
     }
     parts.push(...words)
     const whole = pieces.length === 1 && pieces[0]?.[0] === term

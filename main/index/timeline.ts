@@ -93,7 +93,7 @@ function pageOf(db: IndexDb, sql: FilterSql, arg: PageArg): Omit<EventPage, 'tot
     if (offset > 0 && rowids.length === 0)
       offset -= Math.min(
         offset,
-        countOf(db, { ...sql, where: `${sql.where} AND e.sort_at IS NOT NULL`, counts: null }),
+        countOf(db, { ...sql, where: `${sql.where} AND e.sort_at IS NOT NULL`, counts: null, rows: null }),
       )
     else offset = 0
     const rest = cursor?.sortAt === null ? 'AND e.rowid > ?' : ''
@@ -129,6 +129,7 @@ function withMonth(db: IndexDb, sql: FilterSql, month: string | undefined): Filt
   if (month === undefined) return sql
   if (month === 'undated')
     return {
+      rows: null,
       where: `${sql.where} AND e.sort_at IS NULL`,
       params: sql.params,
       counts:
@@ -137,6 +138,7 @@ function withMonth(db: IndexDb, sql: FilterSql, month: string | undefined): Filt
   if (!/^\d{4}-\d\d$/u.test(month)) throw new AppError('BadRequest', { field: 'month' })
   const range = [`${month}-01`, `${month}-31`]
   return {
+    rows: null,
     where: `${sql.where} AND e.sort_at >= ? AND e.sort_at < ?`,
     params: [...sql.params, dayStart(db, `${month}-01`, 0), dayStart(db, nextMonth(month), 0)],
     counts:
@@ -152,14 +154,12 @@ function nextMonth(month: string): string {
 }
 
 function countOf(db: IndexDb, sql: FilterSql): number {
-  const row = (
-    sql.counts !== null
-      ? db.sql
-          .prepare(`SELECT ifnull(sum(n), 0) AS n FROM day_counts WHERE ${sql.counts.sql}`)
-          .get(...sql.counts.params)
-      : db.sql.prepare(`SELECT count(*) AS n FROM events e WHERE ${sql.where}`).get(...sql.params)
-  ) as { n: number }
-  return row.n
+  const count = (text: string, params: readonly (string | number)[]) =>
+    (db.sql.prepare(text).get(...params) as { n: number }).n
+  if (sql.counts !== null)
+    return count(`SELECT ifnull(sum(n), 0) AS n FROM day_counts WHERE ${sql.counts.sql}`, sql.counts.params)
+  if (sql.rows !== null) return count(`SELECT count(*) AS n FROM (${sql.rows.sql})`, sql.rows.params)
+  return count(`SELECT count(*) AS n FROM events e WHERE ${sql.where}`, sql.params)
 }
 
 /** How many events a filter has. */

@@ -11,6 +11,8 @@ export interface FilterSql {
   params: (string | number)[]
   /** Set when kinds, parties, directions and days are all it asks: the same conditions on `day_counts`. */
   counts: SqlPart | null
+  /** Set when a search is all it asks: the row numbers themselves. */
+  rows: SqlPart | null
 }
 
 /** Share of all events above which a search is read along the timeline instead of sorted afterwards. */
@@ -72,13 +74,12 @@ export function filterSql(db: IndexDb, filter: TimelineFilter): FilterSql {
     params.push(filter.hour)
   }
   if (filter.exhibitsOnly === true) where.push('e.exhibit IS NOT NULL')
-  if (filter.query !== undefined) {
-    const search = searchCondition(db, filter.query)
-    if (search !== null) {
-      // A plus keeps SQLite from fetching and sorting every hit of a word that is nearly everywhere.
-      where.push(`${isCommon(db, search) ? '+' : ''}e.rowid IN (${search.sql})`)
-      params.push(...search.params)
-    }
+  const search = filter.query === undefined ? null : searchCondition(db, filter.query)
+  const searchOnly = search !== null && where.length === 0
+  if (search !== null) {
+    // A plus keeps SQLite from fetching and sorting every hit of a word that is nearly everywhere.
+    where.push(`${isCommon(db, search) ? '+' : ''}e.rowid IN (${search.sql})`)
+    params.push(...search.params)
   }
   return {
     where: where.length === 0 ? '1' : where.join(' AND '),
@@ -87,6 +88,7 @@ export function filterSql(db: IndexDb, filter: TimelineFilter): FilterSql {
       where.length === simpleOnly
         ? { sql: counts.length === 0 ? '1' : counts.join(' AND '), params: countParams }
         : null,
+    rows: searchOnly ? search : null,
   }
 }
 

@@ -112,7 +112,7 @@ CREATE TABLE day_counts (
   PRIMARY KEY (day, kind, direction, party)
 ) WITHOUT ROWID;
 
--- Two-character slices of Chinese, whole words of the rest; see searchWords.ts. rowid is that of \`events\`.
-CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1, detail='none', tokenize='unicode61');
+-- Words as searchWords.ts cuts them: it alone decides what a word is. rowid is that of \`events\`.
+CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1, detail='none', tokenize='ascii');
 `,
 }
