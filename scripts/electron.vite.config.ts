@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -21,16 +20,9 @@ export default defineConfig({
     root: at('.'),
     build: {
       outDir: at('out/main'),
-      // The Chromium host's driver is there in a checkout only; the packaged app has Electron.
-      externalizeDeps: { include: ['playwright-core'] },
-      lib: {
-        entry: Object.fromEntries(
-          Object.entries(processes).filter(
-            ([name, file]) => existsSync(file) && (process.env.ONLY ?? name).split(',').includes(name),
-          ),
-        ),
-        formats: ['es'],
-      },
+      // Left as imports besides the dependencies: what may be absent, and the Chromium host's driver, which a checkout has.
+      externalizeDeps: { include: ['playwright-core', 'sodium-native', 'ffmpeg-static'] },
+      lib: { entry: processes, formats: ['es'] },
     },
   },
   preload: {

@@ -6,7 +6,7 @@ import type { AppError } from '../appError.ts'
 import type { Host } from '../host/host.ts'
 import { serveApp } from '../host/serveApp.ts'
 import { builtPath } from '../resourceFolder.ts'
-import packageFile from '../../package.json' with { type: 'json' }
+import { version } from '../../package.json'
 import { appCalls, appState } from './appCalls.ts'
 import { argumentChecks } from './argumentChecks.ts'
 import { forwardedCalls } from './forwardedCalls.ts'
@@ -25,7 +25,7 @@ export async function startApp(
   onBug: (call: string, error: AppError) => void = () => {},
 ): Promise<void> {
   const preferences = openPreferences(host.preferencesFile())
-  const state = () => appState(host, packageFile.version, preferences, session, idle)
+  const state = () => appState(host, version, preferences, session, idle)
   const changed = () => {
     const open = session.state.vault === 'open'
     if (!open) idle.stop()
