@@ -59,9 +59,11 @@ export function timeCell(event: RecordEvent, p: Printing, dated = false): string
   )
   if (event.time.basis !== undefined && event.time.basis !== 'user' && event.time.basis !== 'case')
     notes.push(p.mask.text(event.time.basis))
-  if (clock === null && event.time.local !== null)
-    notes.push(put(words.asWritten, { text: event.time.local }))
-  return `<div>${escapeHtml(shown.length === 0 ? words.undated : shown.join(' '))}</div>${small(escapeHtml(notes.join(' · ')))}`
+  const { local } = event.time
+  if (clock === null && local !== null && local !== event.day)
+    notes.push(put(words.asWritten, { text: local }))
+  const head = shown.length > 0 ? shown.join(' ') : event.day === null ? words.undated : '—'
+  return `<div>${escapeHtml(head)}</div>${small(escapeHtml(notes.join(' · ')))}`
 }
 
 /** Channel, direction, result, length. */

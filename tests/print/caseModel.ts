@@ -33,7 +33,7 @@ export function event(input: EventInput): RecordEvent {
   const utc = input.at === null ? null : new Date(`${input.at.replace(' ', 'T')}+08:00`).toISOString()
   const time: RecordEvent['time'] = {
     utc,
-    local: input.at,
+    local: input.precision === 'day' ? (input.at?.slice(0, 10) ?? null) : input.at,
     zone: input.at === null ? null : zone,
     source: input.at === null ? 'unknown' : 'epoch',
     precision: input.precision ?? 's',

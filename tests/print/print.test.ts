@@ -84,7 +84,7 @@ describe('the timeline on paper', () => {
     expect(text).toContain(folded('<b>不是标签</b> & "引号" [U+202E]反向[U+0007]'))
     expect(text).toContain('第二行')
     expect(text).toContain('10:00:00')
-    expect(text).not.toContain('00:00:00')
+    expect(text).not.toMatch(/(?<!1)00:00:00/)
     expect(text).toContain(locale === 'zh-CN' ? '仅知日期' : 'dateonly')
     expect(text).toContain(locale === 'zh-CN' ? '日期不详' : 'Dateunknown')
     expect(text).toContain('3f'.repeat(32))
@@ -324,7 +324,8 @@ describe('the list of evidence with its exhibits', () => {
       { width: 500, height: 752 },
       { width: 552, height: 700 },
     ])
-    for (let n = 0; n < 4; n += 1) expect(textOf(pdf, pages - 3 + n)).toContain(`Contract ${n * 90}`)
+    for (let n = 0; n < 4; n += 1)
+      expect(textOf(pdf, pages - 3 + n)).toMatch(new RegExp(`Contract\\s+${n * 90}\\b`))
   }, 240_000)
 
   it('holds every exhibit text whole, the full hashes, and what was masked', async () => {
