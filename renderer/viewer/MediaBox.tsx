@@ -9,6 +9,7 @@ import { visible } from '../timeline/marked.tsx'
 import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { FactList } from './FactList.tsx'
 import css from './MediaBox.module.css'
 import { PdfPages } from './PdfPages.tsx'
 import { Waveform } from './Waveform.tsx'
@@ -105,19 +106,7 @@ export function MediaBox({ id, blurred }: { id: string; blurred: boolean }) {
             .join(' · ')}
         </small>
         {value.playable !== null && value.playable !== id && <small>{t('isCopy')}</small>}
-        {value.facts.length > 0 && (
-          <details>
-            <summary>{t('details')}</summary>
-            <dl>
-              {value.facts.map(fact => (
-                <div key={fact.name}>
-                  <dt>{fact.name}</dt>
-                  <dd>{visible(fact.value)}</dd>
-                </div>
-              ))}
-            </dl>
-          </details>
-        )}
+        <FactList facts={value.facts} />
         <Button size="small" variant="quiet" icon={<Download size={15} aria-hidden />} onPress={save}>
           {t('saveCopy')}
         </Button>
