@@ -22,13 +22,9 @@ async function faults(page: Page): Promise<string[]> {
       'button, [role="tab"], input:not([type="checkbox"])',
     )) {
       const box = target.getBoundingClientRect()
-      if (
-        box.width > 0 &&
-        box.height < 31.5 &&
-        getComputedStyle(target).clipPath === 'none' &&
-        !target.closest('[aria-hidden="true"]') &&
-        box.height > 1
-      )
+      const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+      // What cannot be hit is hidden, covered or scrolled away: react-aria's buttons for screen readers, for example.
+      if (hit && target.contains(hit) && box.height < 31.5)
         found.push(`${box.height} px: ${target.textContent?.slice(0, 30)}`)
     }
     return found
@@ -36,13 +32,29 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 const looks = [
-  { locale: 'zh-CN', theme: 'light', size: { width: 1360, height: 860 } },
-  { locale: 'en', theme: 'dark', size: { width: 1024, height: 700 } },
+  { locale: 'zh-CN', theme: 'light', size: { width: 1360, height: 860 }, only: null },
+  // The other language, theme and size: on the screens with the most in them.
+  {
+    locale: 'en',
+    theme: 'dark',
+    size: { width: 1024, height: 700 },
+    only: [
+      'welcome',
+      'create',
+      'home',
+      'import-report',
+      'settings',
+      'timeline',
+      'people',
+      'patterns',
+      'safety',
+    ],
+  },
 ] as const
 
 describe('every screen of the page, under the policy of the product', () => {
-  for (const { locale, theme, size } of looks) {
-    for (const shot of shots) {
+  for (const { locale, theme, size, only } of looks) {
+    for (const shot of shots.filter(({ name }) => only === null || only.some(one => one === name))) {
       it(`${shot.name}, ${locale}, ${theme}, ${size.width}: nothing refused, nothing cut off, axe finds nothing serious`, async () => {
         const { page, complaints } = await pages.open(
           { vault: 'open', data: 'full', ...shot.scene, locale, theme },
@@ -53,7 +65,11 @@ describe('every screen of the page, under the policy of the product', () => {
           await page.waitForTimeout(150)
           expect(complaints).toEqual([])
           expect(await faults(page)).toEqual([])
-          const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+          const { violations } = await new AxeBuilder({ page })
+            // react-aria's announcer keeps what it said; its last words may name a button that is gone.
+            .exclude('[data-live-announcer]')
+            .setLegacyMode()
+            .analyze()
           expect(
             violations
               .filter(({ impact }) => impact === 'serious' || impact === 'critical')
