@@ -10,8 +10,8 @@ export interface FindingFilter {
 }
 
 /**
- * Replaces all findings by `findings`. The states the user gave are kept by id; whatever state a finding comes with is
- * not looked at.
+ * Makes `findings` all there are. The states the user gave are kept by id; whatever state a finding comes with is not
+ * looked at. Only rows that differ are written: a recount that finds the same writes nothing.
  */
 export function replaceFindings(db: IndexDb, findings: Iterable<Finding>): void {
   const { sql } = db
@@ -19,22 +19,29 @@ export function replaceFindings(db: IndexDb, findings: Iterable<Finding>): void 
     'INSERT OR REPLACE INTO findings (id, rule, day, lender, state, strength, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const link = sql.prepare('INSERT OR IGNORE INTO finding_events (finding, event) VALUES (?, ?)')
+  const unlink = sql.prepare('DELETE FROM finding_events WHERE finding = ?')
+  const remove = sql.prepare('DELETE FROM findings WHERE id = ?')
   sql.transaction(() => {
     const states = findingStates(db)
-    sql.exec('DELETE FROM findings; DELETE FROM finding_events')
+    const before = new Map(
+      (sql.prepare('SELECT id, body FROM findings').all() as { id: string; body: string }[]).map(row => [
+        row.id,
+        row.body,
+      ]),
+    )
     for (const finding of findings) {
-      const decided = states.get(finding.id)
-      const body: Finding = { ...finding, state: 'open', reason: null }
-      insert.run(
-        finding.id,
-        finding.rule,
-        finding.day,
-        finding.lender,
-        decided?.state ?? 'open',
-        finding.strength,
-        JSON.stringify(body),
-      )
+      const body = JSON.stringify({ ...finding, state: 'open', reason: null } satisfies Finding)
+      const same = before.get(finding.id) === body
+      before.delete(finding.id)
+      if (same) continue
+      const state = states.get(finding.id)?.state ?? 'open'
+      insert.run(finding.id, finding.rule, finding.day, finding.lender, state, finding.strength, body)
+      unlink.run(finding.id)
       for (const event of finding.events) link.run(finding.id, event)
+    }
+    for (const id of before.keys()) {
+      unlink.run(id)
+      remove.run(id)
     }
   })()
 }

@@ -33,8 +33,16 @@ export interface Rule {
   from: string
 }
 
+const known = new Map<RuleId, Rule>()
+
 /** A rule's constant facts. */
 export function ruleOf(id: RuleId): Rule {
+  let rule = known.get(id)
+  if (rule === undefined) known.set(id, (rule = readRule(id)))
+  return rule
+}
+
+function readRule(id: RuleId): Rule {
   const data = rules.rules.find(rule => rule.id === id)
   if (data === undefined) throw new Error(`no rule ${id}`)
   return {
@@ -55,8 +63,22 @@ export interface Cited {
   weak: boolean
 }
 
+/** Thousands of findings of one day cite the same. */
+const citations = new Map<string, Cited | null>()
+
 /** What a finding about `day` may cite, or null when no source of the rule was in force yet. */
 export function cite(id: RuleId, day: string | null, lender: LenderType): Cited | null {
+  const key = `${id}\n${day ?? ''}\n${lender}`
+  let cited = citations.get(key)
+  if (cited === undefined) {
+    cited = findCitation(id, day, lender)
+    if (citations.size > 20_000) citations.clear()
+    citations.set(key, cited)
+  }
+  return cited
+}
+
+function findCitation(id: RuleId, day: string | null, lender: LenderType): Cited | null {
   const rule = ruleOf(id)
   if (day === null || day < rule.from) return null
   const inForce = wording.rules[id].sources

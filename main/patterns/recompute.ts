@@ -35,18 +35,7 @@ function renewFindings(db: IndexDb): void {
     event => marks.get(event) ?? [],
     party => groups.get(party) ?? null,
   )
-  const before = new Map(
-    (db.sql.prepare('SELECT id, body FROM findings').all() as { id: string; body: string }[]).map(row => [
-      row.id,
-      row.body,
-    ]),
-  )
-  const same =
-    before.size === findings.length &&
-    findings.every(
-      finding => before.get(finding.id) === JSON.stringify({ ...finding, state: 'open', reason: null }),
-    )
-  if (!same) replaceFindings(db, findings)
+  replaceFindings(db, findings)
 }
 
 function readMarks(db: IndexDb): Map<string, Mark[]> {
