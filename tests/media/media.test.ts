@@ -76,12 +76,30 @@ describe.runIf(has)('playable copies', { timeout: 120_000 }, () => {
     expect(result?.sound).toBeCloseTo(4, 0)
   })
 
-  it('keeps H.264 as it is and turns HEVC and AVI into it', async () => {
+  it('keeps H.264 as it is and turns HEVC, AVI, WMV and CAF into what plays', async () => {
     const source = ['-f', 'lavfi', '-i', 'testsrc2=d=2:s=160x120:r=10']
     const h264 = made('h264.avi', [...source, '-c:v', 'libx264', '-pix_fmt', 'yuv420p'])
     expect((await makePlayable(objectOf(h264), null, 'a.avi')).tool.args).toContain('-c:v copy')
     const mpeg4 = made('mpeg4.avi', [...source, '-c:v', 'mpeg4'])
     expect(proof(await run(objectOf(mpeg4)))?.picture).toBeCloseTo(2, 0)
+    const caf = made('a.caf', ['-f', 'lavfi', '-i', 'sine=440:d=2', '-c:a', 'pcm_s16be'])
+    expect(proof(await run(objectOf(caf)))?.sound).toBeCloseTo(2, 0)
+    if (ffmpeg(['-encoders']).includes('libx265')) {
+      const hevc = made('hevc.mp4', [
+        ...source,
+        '-c:v',
+        'libx265',
+        '-x265-params',
+        'log-level=none',
+        '-tag:v',
+        'hvc1',
+        '-pix_fmt',
+        'yuv420p',
+      ])
+      const copy = await makePlayable(objectOf(hevc), null, 'a.mp4')
+      expect(copy.tool.args).not.toContain('-c:v copy')
+      expect(proof(await all(copy.stream))?.picture).toBeCloseTo(2, 0)
+    }
     const wma = made('a.wma', ['-f', 'lavfi', '-i', 'sine=440:d=2', '-c:a', 'wmav2'])
     expect(proof(await run(objectOf(wma)))).toMatchObject({ picture: 0 })
     const wmv = made('a.wmv', [...source, '-c:v', 'wmv2'])
