@@ -43,9 +43,9 @@ export function draftToHtml(draft: Draft): string {
   const page = zh ? ['第 ', ' 页 / 共 ', ' 页'] : ['Page ', ' of ', '']
   const style = `
 @page { size: A4; margin: 24mm 22mm 22mm 26mm;
-  @bottom-center { content: ${cssString(page[0] ?? '')} counter(page) ${cssString(page[1] ?? '')} counter(pages) ${cssString(page[2] ?? '')}; font: 400 8pt "Noto Sans SC", sans-serif; color: #555c64; } }
+  @bottom-center { content: ${cssString(page[0] ?? '')} counter(page) ${cssString(page[1] ?? '')} counter(pages) ${cssString(page[2] ?? '')}; font: 400 8pt "Noto Sans SC", "Noto Emoji", sans-serif; color: #555c64; } }
 * { box-sizing: border-box; margin: 0; padding: 0; }
-body { font: 400 10.5pt/1.75 "Noto Sans SC", sans-serif; color: #1e2329; overflow-wrap: anywhere; }
+body { font: 400 10.5pt/1.75 "Noto Sans SC", "Noto Emoji", sans-serif; color: #1e2329; overflow-wrap: anywhere; }
 h1 { font-size: 15.5pt; line-height: 1.5; text-align: center; margin: 0 0 14pt; font-weight: 700; text-wrap: balance; }
 h2 { font-size: 11pt; font-weight: 700; margin: 11pt 0 3pt; break-after: avoid; }
 p { white-space: pre-wrap; orphans: 2; widows: 2; }

@@ -71,8 +71,9 @@ export class ReportBuilder {
   }
 
   eventsOf(source: UnreadSource, change: AppliedChange): void {
-    this.#rowOf(source).events +=
-      Object.values(change.newEvents).reduce((sum, n) => sum + n, 0) + change.confirmed
+    // A picture that turns out to be an attachment loses its own event; that takes none of the messages away.
+    const read = Object.values(change.newEvents).reduce((sum, n) => sum + Math.max(0, n), 0)
+    this.#rowOf(source).events += read + change.confirmed
   }
 
   unread(source: UnreadSource, unread: Unread): void {

@@ -22,13 +22,13 @@ export function printPage({ locale, title, landscape, footer, style = '', body }
   const margin =
     footer === null
       ? ''
-      : `@bottom-left { content: ${cssString(footer)}; width: 75%; text-align: left; font: 400 7pt "Noto Sans SC", sans-serif; color: #555c64; vertical-align: top; padding-top: 5pt; }
-@bottom-right { content: ${cssString(words.page)} counter(page) ${cssString(words.of)} counter(pages) ${cssString(words.end)}; width: 25%; text-align: right; font: 400 7pt "Noto Sans SC", sans-serif; color: #555c64; vertical-align: top; padding-top: 5pt; }`
+      : `@bottom-left { content: ${cssString(footer)}; width: 75%; text-align: left; font: 400 7pt "Noto Sans SC", "Noto Emoji", sans-serif; color: #555c64; vertical-align: top; padding-top: 5pt; }
+@bottom-right { content: ${cssString(words.page)} counter(page) ${cssString(words.of)} counter(pages) ${cssString(words.end)}; width: 25%; text-align: right; font: 400 7pt "Noto Sans SC", "Noto Emoji", sans-serif; color: #555c64; vertical-align: top; padding-top: 5pt; }`
   const css = `
 @page { size: A4 ${landscape ? 'landscape' : 'portrait'}; margin: ${landscape ? '16mm 14mm 16mm 18mm' : '18mm 14mm 18mm 20mm'}; ${margin} }
 * { box-sizing: border-box; margin: 0; padding: 0; }
 html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-body { font: 400 8.5pt/1.55 "Noto Sans SC", sans-serif; color: #1e2329; overflow-wrap: anywhere; }
+body { font: 400 8.5pt/1.55 "Noto Sans SC", "Noto Emoji", sans-serif; color: #1e2329; overflow-wrap: anywhere; }
 h1 { font-size: 17pt; font-weight: 700; letter-spacing: 0.12em; text-align: center; margin: 0 0 10pt; }
 html[lang=en] h1 { letter-spacing: 0; }
 h2 { font-size: 10.5pt; font-weight: 700; margin: 14pt 0 5pt; break-after: avoid; }
