@@ -2,7 +2,7 @@
  * What the import could not know, asked once per source: the zone of its clock, the order of its dates, which name is
  * its owner, whose phone it was. The likely answer comes first with the evidence for it; it is never taken by itself.
  */
-import type { Question } from '../../preload/contract.ts'
+import type { Question, SourceAnswer } from '../../preload/contract.ts'
 import type { ReaderSummary } from '../vault/entries.ts'
 import { readCase } from './caseFacts.ts'
 import type { IndexDb } from './db.ts'
@@ -36,16 +36,19 @@ export function openQuestions(db: IndexDb): Question[] {
     if (summary.needsZone && !source.zoneAnswered)
       questions.push(zoneQuestion(db, source, sources, facts.zone, zoneStated))
     if (summary.needsDateOrder && source.dateOrder === null) questions.push(dateQuestion(source, sources))
-    if (summary.needsSelf && source.self === null && ownHere.length === 0)
+    const owner =
+      source.owner === null ? null : (JSON.parse(source.owner) as NonNullable<SourceAnswer['owner']>)
+    const ownerNamed = owner !== null && owner !== 'self' && names.includes(plainPersonName(owner.name))
+    if (summary.needsSelf && source.self === null && ownHere.length === 0 && !ownerNamed)
       questions.push(selfQuestion(source, sources))
     // A chat in which none of the user's own names writes is somebody else's phone, or the user goes by another name there.
-    const saidOwn = source.self !== null && source.self.some(name => own.has(plainPersonName(name)))
+    const saidSelf = source.self !== null && source.self.length > 0
     if (
       summary.needsSelf &&
-      source.owner === null &&
+      owner === null &&
       own.size > 0 &&
       ownHere.length === 0 &&
-      !saidOwn &&
+      !saidSelf &&
       names.length > 0
     )
       questions.push(ownerQuestion(source))

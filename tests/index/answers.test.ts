@@ -128,6 +128,7 @@ describe('whose phone it was', () => {
       { direction: 'out', target: { thirdParty: 'mother' }, partyLabel: '催收员' },
     ])
     expect(page(db, { filter: { target: 'self' }, limit: 5 }).total).toBe(0)
+    expect(openQuestions(db)).toEqual([])
   })
 })
 

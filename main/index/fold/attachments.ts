@@ -6,6 +6,7 @@ import type { Sql } from '../db.ts'
 import { plainName } from './eventStore.ts'
 import { refreshFileEvent } from './fileEvents.ts'
 import type { Fold } from './fold.ts'
+import { statement } from './statement.ts'
 
 /** Where a source's attachments may lie. */
 export interface AttachmentPlace {
@@ -25,16 +26,20 @@ export function attachmentFinder(
   sql: Sql,
   place: AttachmentPlace,
 ): (name: string, part: string | null) => string | null {
-  const byPart = sql.prepare(
+  const byPart = statement(
+    sql,
     "SELECT id, name FROM items WHERE derived_from = ? AND role = 'part' AND (part_key = ? OR part_locator = ?) ORDER BY part_key <> ?, seq LIMIT 1",
   )
-  const inContainer = sql.prepare(
+  const inContainer = statement(
+    sql,
     'SELECT id, name FROM items WHERE inside_sha256 = ? AND plain_name = ? ORDER BY seq',
   )
-  const inContainerByPath = sql.prepare(
+  const inContainerByPath = statement(
+    sql,
     'SELECT id, name FROM items WHERE inside_sha256 = ? AND part_key = ? ORDER BY seq',
   )
-  const inFolder = sql.prepare(
+  const inFolder = statement(
+    sql,
     "SELECT id, name FROM items WHERE job = ? AND folder = ? AND plain_name = ? AND kind = 'original' AND inside_sha256 IS NULL ORDER BY seq",
   )
   return (name, part) => {
@@ -55,11 +60,10 @@ export function attachmentFinder(
 /** Gives a new item to the attachments that were waiting for it. */
 export function attachItem(fold: Fold, id: string): void {
   const { sql } = fold
-  const item = sql
-    .prepare(
-      'SELECT id, name, plain_name, job, folder, inside_sha256, derived_from, role, part_key, part_locator FROM items WHERE id = ?',
-    )
-    .get(id) as {
+  const item = statement(
+    sql,
+    'SELECT id, name, plain_name, job, folder, inside_sha256, derived_from, role, part_key, part_locator FROM items WHERE id = ?',
+  ).get(id) as {
     name: string
     plain_name: string
     job: string
@@ -72,28 +76,29 @@ export function attachItem(fold: Fold, id: string): void {
   }
   let waiting: { event: string; position: number }[]
   if (item.role === 'part')
-    waiting = sql
-      .prepare(
-        `SELECT a.event, a.position FROM sources s JOIN attachments a ON a.source = s.number
+    waiting = statement(
+      sql,
+      `SELECT a.event, a.position FROM sources s JOIN attachments a ON a.source = s.number
          WHERE s.sha256 = ? AND a.item IS NULL AND a.part IN (?, ?)`,
-      )
-      .all(item.derived_from, item.part_key, item.part_locator) as typeof waiting
+    ).all(item.derived_from, item.part_key, item.part_locator) as typeof waiting
   else if (item.inside_sha256 !== null)
-    waiting = sql
-      .prepare(
-        `SELECT a.event, a.position FROM attachments a JOIN sources s ON s.number = a.source JOIN items i ON i.id = s.item
-         WHERE a.item IS NULL AND (a.plain_name = ? OR a.part = ?) AND i.inside_sha256 = ?`,
-      )
-      .all(item.plain_name, item.part_key, item.inside_sha256) as typeof waiting
+    waiting = statement(
+      sql,
+      `SELECT a.event, a.position FROM attachments a JOIN sources s ON s.number = a.source JOIN items i ON i.id = s.item
+         WHERE a.item IS NULL AND a.plain_name = ? AND i.inside_sha256 = ?`,
+    ).all(item.plain_name, item.inside_sha256) as typeof waiting
   else
-    waiting = sql
-      .prepare(
-        `SELECT a.event, a.position FROM attachments a JOIN sources s ON s.number = a.source JOIN items i ON i.id = s.item
+    waiting = statement(
+      sql,
+      `SELECT a.event, a.position FROM attachments a JOIN sources s ON s.number = a.source JOIN items i ON i.id = s.item
          WHERE a.item IS NULL AND a.plain_name = ? AND i.job = ? AND i.folder = ? AND i.inside_sha256 IS NULL`,
-      )
-      .all(item.plain_name, item.job, item.folder) as typeof waiting
+    ).all(item.plain_name, item.job, item.folder) as typeof waiting
   for (const { event, position } of waiting) {
-    sql.prepare('UPDATE attachments SET item = ? WHERE event = ? AND position = ?').run(id, event, position)
+    statement(sql, 'UPDATE attachments SET item = ? WHERE event = ? AND position = ?').run(
+      id,
+      event,
+      position,
+    )
     settleMissing(sql, event)
     fold.change.changedEvents += 1
   }
@@ -102,20 +107,24 @@ export function attachItem(fold: Fold, id: string): void {
 /** Takes the flag off an event whose attachments are all here. */
 function settleMissing(sql: Sql, event: string): void {
   if (
-    sql.prepare('SELECT 1 FROM attachments WHERE event = ? AND item IS NULL LIMIT 1').get(event) !== undefined
+    statement(sql, 'SELECT 1 FROM attachments WHERE event = ? AND item IS NULL LIMIT 1').get(event) !==
+    undefined
   )
     return
-  const row = sql.prepare('SELECT flags FROM events WHERE id = ?').get(event) as { flags: string } | undefined
+  const row = statement(sql, 'SELECT flags FROM events WHERE id = ?').get(event) as
+    | { flags: string }
+    | undefined
   if (row === undefined) return
   const flags = row.flags.split(' ').filter(flag => flag !== 'missingAttachment')
-  sql.prepare('UPDATE events SET flags = ? WHERE id = ?').run(flags.join(' '), event)
+  statement(sql, 'UPDATE events SET flags = ? WHERE id = ?').run(flags.join(' '), event)
 }
 
 /** Items that are attachments of a source's events. */
 export function attachedItems(sql: Sql, source: number): string[] {
-  const rows = sql
-    .prepare('SELECT DISTINCT item FROM attachments WHERE source = ? AND item IS NOT NULL')
-    .all(source)
+  const rows = statement(
+    sql,
+    'SELECT DISTINCT item FROM attachments WHERE source = ? AND item IS NOT NULL',
+  ).all(source)
   return (rows as { item: string }[]).map(row => row.item)
 }
 

@@ -8,6 +8,7 @@ import type { Sql } from '../db.ts'
 import { type EventTime, TimeReader, type TimeRules } from '../eventTime.ts'
 import { eventId } from './eventStore.ts'
 import { answerOf, type Fold, knownSource, sourceNumber, targetOf } from './fold.ts'
+import { statement } from './statement.ts'
 
 /** Locator of a file that is itself the event. */
 export const fileLocator = 'file'
@@ -29,9 +30,10 @@ interface FileItem {
 /** Makes, renews or removes the event of a file, as its facts, answers and attachments now are. */
 export function refreshFileEvent(fold: Fold, id: string): void {
   const { sql } = fold
-  const item = sql
-    .prepare('SELECT id, sha256, name, job, media_type, reader, kind, facts FROM items WHERE id = ?')
-    .get(id) as FileItem | undefined
+  const item = statement(
+    sql,
+    'SELECT id, sha256, name, job, media_type, reader, kind, facts FROM items WHERE id = ?',
+  ).get(id) as FileItem | undefined
   if (item === undefined || item.kind !== 'original' || !isLoose(item)) return
   const before = knownSource(sql, id)
   const had = before !== null && hasRows(sql, before)
@@ -52,7 +54,7 @@ function isLoose(item: FileItem): boolean {
 }
 
 function hasRows(sql: Sql, source: number): boolean {
-  return sql.prepare('SELECT 1 FROM source_rows WHERE source = ? LIMIT 1').get(source) !== undefined
+  return statement(sql, 'SELECT 1 FROM source_rows WHERE source = ? LIMIT 1').get(source) !== undefined
 }
 
 function count(fold: Fold, kind: EventKind, n: number): void {
@@ -61,12 +63,11 @@ function count(fold: Fold, kind: EventKind, n: number): void {
 
 /** The message that has the file, or null; notes of the user do not take a file off the timeline. */
 function messageOf(sql: Sql, id: string): string | null {
-  const row = sql
-    .prepare(
-      `SELECT a.event FROM attachments a JOIN sources s ON s.number = a.source
+  const row = statement(
+    sql,
+    `SELECT a.event FROM attachments a JOIN sources s ON s.number = a.source
        WHERE a.item = ? AND s.item <> a.item AND s.item <> 'journal' ORDER BY a.event LIMIT 1`,
-    )
-    .get(id) as { event: string } | undefined
+  ).get(id) as { event: string } | undefined
   return row?.event ?? null
 }
 
@@ -137,23 +138,21 @@ function fileRules(fold: Fold, item: FileItem): TimeRules {
 /** The zone answered for the loose files of an import. */
 export function groupAnswer(sql: Sql, job: string): { zone: string | null } | null {
   if (job === '') return null
-  const row = sql
-    .prepare(
-      `SELECT a.zone FROM answers a JOIN items i ON i.id = a.item
+  const row = statement(
+    sql,
+    `SELECT a.zone FROM answers a JOIN items i ON i.id = a.item
        WHERE i.job = ? AND i.kind = 'original' AND a.zone_answered = 1 AND (i.facts IS NOT NULL OR i.reader IN ('opaque', 'media'))
        ORDER BY i.seq LIMIT 1`,
-    )
-    .get(job) as { zone: string | null } | undefined
+  ).get(job) as { zone: string | null } | undefined
   return row ?? null
 }
 
 /** Loose files of an import (of all imports with null). */
 export function looseItems(sql: Sql, job: string | null): string[] {
-  const rows = sql
-    .prepare(
-      `SELECT id FROM items WHERE kind = 'original' AND (facts IS NOT NULL OR reader IN ('opaque', 'media'))
+  const rows = statement(
+    sql,
+    `SELECT id FROM items WHERE kind = 'original' AND (facts IS NOT NULL OR reader IN ('opaque', 'media'))
        AND (@job IS NULL OR job = @job) ORDER BY seq`,
-    )
-    .all({ job }) as { id: string }[]
+  ).all({ job }) as { id: string }[]
   return rows.map(row => row.id)
 }

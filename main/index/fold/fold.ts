@@ -2,6 +2,7 @@ import type { AppliedChange, Sql } from '../db.ts'
 import { type CaseState, readCase } from '../caseFacts.ts'
 import { EventStore } from './eventStore.ts'
 import { PartyStore } from './partyStore.ts'
+import { statement } from './statement.ts'
 
 /** What the parts of the fold share while an index is open. */
 export interface Fold {
@@ -29,14 +30,14 @@ export function newFold(sql: Sql): Fold {
 
 /** Number of an item as a source of events. */
 export function sourceNumber(sql: Sql, item: string, sha256: string): number {
-  sql.prepare('INSERT OR IGNORE INTO sources (item, sha256) VALUES (?, ?)').run(item, sha256)
-  const row = sql.prepare('SELECT number FROM sources WHERE item = ?').get(item) as { number: number }
+  statement(sql, 'INSERT OR IGNORE INTO sources (item, sha256) VALUES (?, ?)').run(item, sha256)
+  const row = statement(sql, 'SELECT number FROM sources WHERE item = ?').get(item) as { number: number }
   return row.number
 }
 
 /** Its number, or null when nothing was ever read from it. */
 export function knownSource(sql: Sql, item: string): number | null {
-  const row = sql.prepare('SELECT number FROM sources WHERE item = ?').get(item) as
+  const row = statement(sql, 'SELECT number FROM sources WHERE item = ?').get(item) as
     | { number: number }
     | undefined
   return row?.number ?? null
@@ -52,9 +53,10 @@ export interface AnswerRow {
 
 /** What was answered for an item; all null when nothing was. */
 export function answerOf(sql: Sql, item: string): AnswerRow {
-  const row = sql
-    .prepare('SELECT zone, zone_answered, date_order, self, owner FROM answers WHERE item = ?')
-    .get(item)
+  const row = statement(
+    sql,
+    'SELECT zone, zone_answered, date_order, self, owner FROM answers WHERE item = ?',
+  ).get(item)
   return (
     (row as AnswerRow | undefined) ?? {
       zone: null,

@@ -3,6 +3,7 @@ import { attachItem } from './attachments.ts'
 import { plainName } from './eventStore.ts'
 import { refreshFileEvent } from './fileEvents.ts'
 import type { Fold } from './fold.ts'
+import { statement } from './statement.ts'
 
 type EntryOf<T extends JournalEntry['type']> = Extract<JournalEntry, { type: T }>
 
@@ -45,43 +46,42 @@ function addOriginal(
 ): void {
   const { sql } = fold
   const id = `i${seq}`
-  sql
-    .prepare(insertItem)
-    .run(
-      id,
-      seq,
-      content.sha256,
-      content.size,
-      content.metaSha256,
-      said.name,
-      said.path,
-      said.path.slice(0, Math.max(0, said.path.lastIndexOf('/'))),
-      said.job,
-      said.mediaType,
-      'original',
-      null,
-      said.inside?.sha256 ?? null,
-      said.importedAt,
-      said.mtime,
-      said.reader,
-      JSON.stringify(said.detection),
-      said.inside?.sha256 ?? null,
-      said.inside?.offset ?? null,
-      said.inside?.path ?? null,
-      null,
-      null,
-      said.facts === null ? null : JSON.stringify(said.facts),
-      null,
-      plainName(said.name),
-    )
+  statement(sql, insertItem).run(
+    id,
+    seq,
+    content.sha256,
+    content.size,
+    content.metaSha256,
+    said.name,
+    said.path,
+    said.path.slice(0, Math.max(0, said.path.lastIndexOf('/'))),
+    said.job,
+    said.mediaType,
+    'original',
+    null,
+    said.inside?.sha256 ?? null,
+    said.importedAt,
+    said.mtime,
+    said.reader,
+    JSON.stringify(said.detection),
+    said.inside?.sha256 ?? null,
+    said.inside?.offset ?? null,
+    said.inside?.path ?? null,
+    null,
+    null,
+    said.facts === null ? null : JSON.stringify(said.facts),
+    null,
+    plainName(said.name),
+  )
   fold.change.items.push(id)
   attachItem(fold, id)
   refreshFileEvent(fold, id)
   // The content may have been read before this item came (the same file inside an archive and beside it).
-  const reading = sql.prepare('SELECT 1 FROM readings WHERE sha256 = ?').get(content.sha256)
-  const read = sql
-    .prepare('SELECT 1 FROM sources s JOIN source_rows r ON r.source = s.number WHERE s.sha256 = ? LIMIT 1')
-    .get(content.sha256)
+  const reading = statement(sql, 'SELECT 1 FROM readings WHERE sha256 = ?').get(content.sha256)
+  const read = statement(
+    sql,
+    'SELECT 1 FROM sources s JOIN source_rows r ON r.source = s.number WHERE s.sha256 = ? LIMIT 1',
+  ).get(content.sha256)
   if (reading !== undefined && read === undefined) fold.reread.add(content.sha256)
 }
 
@@ -90,10 +90,10 @@ export function foldDerive(fold: Fold, entry: EntryOf<'derive'>): void {
   const { sql } = fold
   const id = `i${entry.seq}`
   const said: DerivePrivate = entry.private
-  const source = sql
-    .prepare('SELECT job FROM items WHERE sha256 = ? ORDER BY seq LIMIT 1')
-    .get(entry.public.derivedFrom) as { job: string } | undefined
-  sql.prepare(insertItem).run(
+  const source = statement(sql, 'SELECT job FROM items WHERE sha256 = ? ORDER BY seq LIMIT 1').get(
+    entry.public.derivedFrom,
+  ) as { job: string } | undefined
+  statement(sql, insertItem).run(
     id,
     entry.seq,
     entry.public.sha256,
@@ -122,27 +122,26 @@ export function foldDerive(fold: Fold, entry: EntryOf<'derive'>): void {
     plainName(said.name),
   )
   fold.change.items.push(id)
-  for (const original of sql
-    .prepare("SELECT id FROM items WHERE sha256 = ? AND kind = 'original'")
-    .all(entry.public.derivedFrom) as {
+  for (const original of statement(sql, "SELECT id FROM items WHERE sha256 = ? AND kind = 'original'").all(
+    entry.public.derivedFrom,
+  ) as {
     id: string
   }[])
     fold.change.items.push(original.id)
   if (said.role === 'part') attachItem(fold, id)
   if (said.role !== 'messages' || said.messages === undefined) return
   const { reader, read, unread, summary } = said.messages
-  sql
-    .prepare(
-      'INSERT OR REPLACE INTO readings (sha256, messages, reader, seq, read, unread, summary) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(
-      entry.public.derivedFrom,
-      entry.public.sha256,
-      reader,
-      entry.seq,
-      read,
-      unread,
-      JSON.stringify(summary),
-    )
+  statement(
+    sql,
+    'INSERT OR REPLACE INTO readings (sha256, messages, reader, seq, read, unread, summary) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(
+    entry.public.derivedFrom,
+    entry.public.sha256,
+    reader,
+    entry.seq,
+    read,
+    unread,
+    JSON.stringify(summary),
+  )
   fold.reread.add(entry.public.derivedFrom)
 }

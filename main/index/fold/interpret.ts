@@ -9,6 +9,7 @@ import { partyNumber, plainPersonName } from '../partyKey.ts'
 import { attachmentFinder } from './attachments.ts'
 import type { EventAttachment, EventInput } from './eventStore.ts'
 import { answerOf, type Fold, targetOf } from './fold.ts'
+import { statement } from './statement.ts'
 
 export interface SourceItem {
   id: string
@@ -195,7 +196,7 @@ export class Interpreter {
     return attachments
       .map(({ item, name, part }) => {
         if (part === null || item === null) return `name:${name}`
-        const row = this.#fold.sql.prepare('SELECT sha256, role FROM items WHERE id = ?').get(item) as {
+        const row = statement(this.#fold.sql, 'SELECT sha256, role FROM items WHERE id = ?').get(item) as {
           sha256: string
           role: string | null
         }
