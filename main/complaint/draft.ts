@@ -85,12 +85,20 @@ function personSection(letter: Letter): DraftSection {
 
 function loanSection(letter: Letter): DraftSection {
   const { loan, sections } = letter.words
+  const { principal, overdueAmount } = letter.evidence.record.facts
+  // An amount typed without its unit is in yuan: the field says so.
+  const bare = (amount: string): boolean => /^[\d,.\s]+$/.test(amount)
   const lines = labelled(letter, [
     [loan.contract, 'contract', 'case.contractNo', false],
     [loan.borrowed, 'date', 'case.borrowedOn', false],
-    [loan.principal, 'amount', 'case.principal', false],
+    [bare(principal) ? loan.principalYuan : loan.principal, 'amount', 'case.principal', false],
     [loan.overdueSince, 'date', 'case.overdueSince', false],
-    [loan.overdueAmount, 'amount', 'case.overdueAmount', false],
+    [
+      bare(overdueAmount) ? loan.overdueAmountYuan : loan.overdueAmount,
+      'amount',
+      'case.overdueAmount',
+      false,
+    ],
   ])
   return spans('loan', sections.loan, [...lines, [fixed(loan.willing)]])
 }
@@ -111,9 +119,15 @@ function attributed(findings: readonly Finding[], evidence: Evidence): Finding[]
     const party = evidence.event(id)?.party ?? null
     return party === null || (evidence.record.parties.get(party)?.level ?? 'unknown') !== 'unknown'
   }
-  return findings
-    .map(finding => ({ ...finding, events: finding.events.filter(tied) }))
-    .filter(({ events }) => events.length > 0)
+  return findings.flatMap(finding => {
+    const events = finding.events.filter(tied)
+    if (events.length === finding.events.length) return [finding]
+    // A limit must still be passed by what is left; an indicator of many contacts is not taken apart.
+    const counted = finding.rule.startsWith('CN-FREQ')
+    const passed =
+      finding.limit !== null && events.length > finding.limit && finding.authority !== 'indicator'
+    return events.length === 0 || (counted && !passed) ? [] : [{ ...finding, events, count: events.length }]
+  })
 }
 
 /** The letter as a pure function of the record; `now` is ISO. Its problems are those the audit finds. */

@@ -220,7 +220,10 @@ export function factLines(
     if (day.events.length > 1 && untold.length > 0) tell(dayLine('night', day.events, day.findings, writer))
     else if (only !== undefined) tell(eventLine(only, day.findings, writer))
   }
-  for (const day of ofRule('CN-FREQ-04')) tell(dayLine('burst', day.events, day.findings, writer))
+  // Many contacts in a day are only an indicator: told where nothing else tells of that day.
+  const days = new Set(lines.flatMap(line => line.events.map(({ day }) => day)))
+  for (const day of ofRule('CN-FREQ-04'))
+    if (!days.has(day.events[0]?.day ?? null)) tell(dayLine('burst', day.events, day.findings, writer))
 
   const order = new Map(evidence.record.events.map((event, position) => [event, position]))
   lines.sort(

@@ -28,6 +28,9 @@ export function maskId(id: string): string {
   return id.length < 8 ? '****' : `${id.slice(0, 3)}${'*'.repeat(id.length - 5)}${id.slice(-2)}`
 }
 
+const kinship =
+  /^(?:老?[妈爸公婆哥姐弟妹]|妈妈|爸爸|母亲|父亲|妈咪|爷爷|奶奶|外公|外婆|姥姥|姥爷|丈夫|妻子|爱人|儿子|女儿|[哥姐弟妹叔舅姑姨]{2}|[大小二]?[哥姐弟妹叔舅姑姨]|阿姨|同事|朋友|同学|领导|经理|老板|邻居|家人?|mum|mom|mother|dad|father|husband|wife|brother|sister|boss|friend|colleague)$/i
+
 const identity = /(?<!\d)\d{17}[\dXx](?!\d)/g
 
 export interface Mask {
@@ -63,8 +66,9 @@ export function maskOf(record: CaseRecord): Mask {
       for (const form of new Set([number, bare, bare.replace(/^\+86/, '')]))
         replaced.set(form, maskNumber(number))
     }
-    // A name of one character would also hide ordinary words.
-    for (const name of party.names) if (Array.from(name).length > 1) replaced.set(name, maskName(name))
+    // A name of one character, or a word of kinship a contact was saved under, would also hide ordinary words.
+    for (const name of party.names)
+      if (Array.from(name).length > 1 && !kinship.test(name)) replaced.set(name, maskName(name))
     for (const account of party.accounts) if (account.length > 3) replaced.set(account, maskNumber(account))
   }
   const forms = [...replaced.keys()].sort((a, b) => b.length - a.length)

@@ -186,6 +186,39 @@ describe('what a letter says', () => {
   })
 })
 
+describe('numbers whose connection is unknown', () => {
+  const day = (unknown: number): Draft => {
+    const calls = Array.from({ length: 5 }, (_, n) =>
+      event({
+        id: `c${n}`,
+        at: `2026-10-01 1${n}:00:00`,
+        kind: 'call',
+        number: n < unknown ? '17000000099' : '17000000021',
+        result: 'answered',
+        seconds: 9,
+      }),
+    )
+    const found = finding(
+      'CN-FREQ-01',
+      calls.map(({ id }) => id),
+      { count: 5, limit: 3 },
+    )
+    return letter(
+      'platform',
+      'zh-CN',
+      [],
+      record(calls, [found], [party('p17000000021'), party('p17000000099', { level: 'unknown' })]),
+    )
+  }
+
+  it('do not help to pass a limit', () => {
+    expect(section(day(1), 'facts')).toContain('接通 4 次')
+    expect(section(day(1), 'statistics')).toContain('1 天')
+    expect(draftToText(day(2))).not.toMatch(/接通 3 次|超出参照标准/)
+    expect(section(day(2), 'verify')).toContain('17000000099')
+  })
+})
+
 describe('which rules a letter cites', () => {
   const clauses = (channel: ChannelId, lenderType: LenderType, at: string, rule = 'CN-ABUSE-01'): string => {
     const of = record([event({ id: 'e', at, text: '威胁' })], [finding(rule, ['e'])], [party('p17000000021')])

@@ -42,6 +42,12 @@ describe('masking', () => {
     expect(maskId('110101190001010000')).toBe('110*************00')
   })
 
+  it('takes no word of kinship for a name', () => {
+    const of = invented()
+    of.parties.get('pmother')?.names.push('妈妈')
+    expect(maskOf(of).text('你是周宁的妈妈吗')).toBe('你是周宁的妈妈吗')
+  })
+
   it('hides third persons wherever they are named, and notes what it hid', () => {
     const mask = maskOf(invented())
     expect(mask.text('打给李小红 137-0000-0001 或13700000001，身份证11010119900101001X')).toContain(
