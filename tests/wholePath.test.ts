@@ -203,7 +203,8 @@ describe('letters', () => {
   )
 
   test('the statistics are those of the confirmed findings of the truth', async () => {
-    const letter = Buffer.from((await makeLetter(engine, 'nfra', 'zh-CN', statements, 'txt')).bytes).toString('utf8')
+    // The police are told of every number; lender and regulator only of those tied to the lender (complaint/draft.ts).
+    const letter = Buffer.from((await makeLetter(engine, 'police', 'zh-CN', statements, 'txt')).bytes).toString('utf8')
     const strong = truth.findings['CN-3P-01'].filter(({ strength }) => strength === 'strong').length
     expect(letter).toContain(`每日接通次数超出参照标准的天数,${truth.findings['CN-FREQ-01'].length} 天`)
     expect(letter).toContain(`同日未接通拨打次数超出行业指引的天数,${truth.findings['CN-FREQ-03'].length} 天`)
