@@ -5,6 +5,7 @@
 import type { MessageRecord } from '../vault/entries.ts'
 import type { BlobSink, ReaderOutput } from './reader.ts'
 import { type FromReader, maxTextBytes } from './readerProtocol.ts'
+import { rowOf } from './recordRow.ts'
 
 const batchRecords = 500
 const batchBytes = 256 << 10
@@ -108,7 +109,7 @@ export class PostedOutput implements ReaderOutput {
     const size = this.#batchSize
     this.#batch = []
     this.#batchSize = 0
-    const json = JSON.stringify(list)
+    const json = JSON.stringify(list.map(rowOf))
     await this.#send(id => ({ t: 'records', id, json }), size)
   }
 

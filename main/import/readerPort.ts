@@ -8,6 +8,7 @@ import type { MessageRecord, ReaderSummary } from '../vault/entries.ts'
 import { checkedRecord, checkedSummary } from './checkedRecord.ts'
 import type { BlobSink, ReaderOutput } from './reader.ts'
 import { type FromReader, maxReadBytes, type ToReader } from './readerProtocol.ts'
+import { fieldsOfRow } from './recordRow.ts'
 import { SummarySoFar } from './summarySoFar.ts'
 
 /** Takes what a reader hands over. Calls never overlap; the reader waits while one is not resolved. */
@@ -259,7 +260,7 @@ class Reading {
 
   async #takeRecords(raw: unknown): Promise<void> {
     if (!Array.isArray(raw)) throw this.#stopped('ReaderFailed', { reason: 'message' })
-    const list = raw.map(checkedRecord)
+    const list = raw.map(row => checkedRecord(fieldsOfRow(row)))
     this.#records += list.length
     for (const record of list) this.#recordBytes += 300 + record.text.length
     if (this.#records > this.#limits.records) throw this.#stopped('ReaderTooBig', { what: 'records' })

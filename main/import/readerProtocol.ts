@@ -34,7 +34,7 @@ export interface PlaceHead {
 
 export type FromReader =
   | { t: 'read'; id: number; offset: number; length: number }
-  /** JSON of a list of MessageRecords: quicker both ways than cloning them, and it can be nothing but plain data. */
+  /** JSON of a list of rows (`recordRow.ts`): quicker both ways than cloning, and it can be nothing but plain data. */
   | { t: 'records'; id: number; json: string }
   | { t: 'blob'; id: number; blob: number; part: PartHead }
   | { t: 'chunk'; id: number; blob: number; bytes: Uint8Array }

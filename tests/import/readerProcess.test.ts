@@ -5,8 +5,9 @@ import type { Port } from '../../main/host/host.ts'
 import { startNodeReader } from '../../main/import/nodeReaderPort.ts'
 import { ReadStopped, runReader, type RunReaderOptions } from '../../main/import/readerPort.ts'
 import type { FromReader } from '../../main/import/readerProtocol.ts'
+import { rowOf } from '../../main/import/recordRow.ts'
 import type { MessageRecord } from '../../main/vault/entries.ts'
-import { collector, readApart } from './reading.ts'
+import { collector, readApart, readHere } from './reading.ts'
 
 const chat = (messages: number): Buffer =>
   Buffer.from(Array.from({ length: messages }, (_, i) => `2026/1/13 15:02 - 王: 第${i}次通知\n`).join(''))
@@ -72,7 +73,11 @@ const record: MessageRecord = {
   attachments: [],
   platformId: null,
 }
-const records = (...list: unknown[]): FromReader => ({ t: 'records', id: 1, json: JSON.stringify(list) })
+const records = (...list: unknown[]): FromReader => ({
+  t: 'records',
+  id: 1,
+  json: JSON.stringify(list.map(each => rowOf(each as MessageRecord))),
+})
 
 async function run(port: Port, options: RunReaderOptions = {}) {
   const { sink, reading } = collector()
@@ -103,11 +108,10 @@ describe('a reader’s process', () => {
   })
 
   it('is told when it does not know the reader', async () => {
-    for (const reader of ['nothing', '__proto__', 'constructor', 'toString'])
-      expect((await readApart(reader, 'x')).error).toMatchObject({
-        code: 'ReaderFailed',
-        details: { reason: 'noReader' },
-      })
+    const unknown = { code: 'ReaderFailed', details: { reason: 'noReader' } }
+    expect((await readApart('nothing', 'x')).error).toMatchObject(unknown)
+    for (const reader of ['__proto__', 'constructor', 'toString'])
+      expect((await readHere(reader, 'x')).error).toMatchObject(unknown)
   })
 
   it('keeps what it had handed over when it dies', async () => {
@@ -294,12 +298,32 @@ describe('messages of a process that was taken over', () => {
     ])
   })
 
-  it('leaves unknown fields behind', async () => {
+  it.each([[{}], [null], ['x'], [[]], [[...rowOf(record), 1]]])('%j for a record ends it', async row => {
+    const { port, killed } = spoken([{ t: 'records', id: 1, json: JSON.stringify([row]) }])
+    const { error, reading } = await run(port)
+    expect([error.code, killed(), reading.records]).toEqual(['ReaderFailed', true, []])
+  })
+
+  it('takes a record with each of its fields', async () => {
+    const full: MessageRecord = {
+      ...record,
+      resultCode: 'r',
+      durationSeconds: 1,
+      ringSeconds: 2,
+      line: 'l',
+      flags: ['edited'],
+      attachments: [{ name: 'n', mediaType: 'm', part: null }],
+      platformId: 'p',
+      account: 'a',
+      numberRaw: '1',
+      result: 'answered',
+      sentAtMs: 5,
+    }
     const { port } = spoken([
-      records({ ...record, extra: 1, __proto__: { x: 1 } }),
+      records(full, { ...record, extra: 1 }),
       { t: 'failed', code: 'ReaderFailed', details: {} },
     ])
     const { reading } = await run(port)
-    expect(reading.records).toEqual([record])
+    expect(reading.records).toEqual([full, record])
   })
 })
