@@ -23,7 +23,7 @@ import {
 } from 'electron'
 import { AppError } from '../appError.ts'
 import { builtPath } from '../resourceFolder.ts'
-import { closedPreferences, schemes, switches } from './electronSettings.ts'
+import { closedPreferences, readerSettings, schemes, switches } from './electronSettings.ts'
 import type { FromEngine } from './engineMessages.ts'
 import type { CallOrigin, Host, Port } from './host.ts'
 import { printPolicy } from './pagePolicy.ts'
@@ -104,17 +104,7 @@ function startEngine(): Port {
 
   function answerReader(message: Exclude<Extract<FromEngine, { t: 'ask' }>, { what: 'printToPdf' }>): void {
     if (message.what === 'reader') {
-      // A reader gets no environment: nothing of the user's is in it.
-      const options = {
-        serviceName: 'Documents',
-        stdio: 'ignore',
-        env: {},
-        execArgv: ['--max-old-space-size=400'],
-      } as const
-      const reader = utilityProcess.fork(builtPath('main', 'readerProcess.js'), [], {
-        ...options,
-        execArgv: [...options.execArgv],
-      })
+      const reader = utilityProcess.fork(builtPath('main', 'readerProcess.js'), [], readerSettings())
       const { port1, port2 } = new MessageChannelMain()
       readers.set(message.id, reader)
       reader.once('exit', () => readers.delete(message.id))

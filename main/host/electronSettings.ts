@@ -36,3 +36,13 @@ export const closedPreferences = {
   disableDialogs: true,
   plugins: false,
 }
+
+/** How a reader is started: nothing of the user's environment, and an end to its memory. */
+export function readerSettings() {
+  return {
+    serviceName: 'Documents',
+    stdio: 'ignore' as const,
+    env: {},
+    execArgv: ['--max-old-space-size=400'],
+  }
+}
