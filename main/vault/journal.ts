@@ -62,6 +62,7 @@ export class Journal {
   #writing: Promise<unknown> = Promise.resolve()
   readonly #opened = performance.now()
   readonly #openedAt = Date.now()
+  readonly #zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
   private constructor(places: Places, secret: { sodium: Sodium; key: Uint8Array; vaultId: Uint8Array }) {
     this.#places = places
@@ -252,9 +253,8 @@ export class Journal {
     const now = Date.now()
     const monotonic = Math.round(performance.now() - this.#opened)
     const drift = Math.abs(now - this.#openedAt - monotonic)
-    const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
     const suspectedShift = now < this.#lastTime || drift > shiftMs
-    return { time: new Date(now).toISOString(), clock: { tz, monotonic, suspectedShift } }
+    return { time: new Date(now).toISOString(), clock: { tz: this.#zone, monotonic, suspectedShift } }
   }
 
   /** Entries with a seq above `afterSeq`, in order, as far as they are there. Throws JournalDamaged. */

@@ -124,17 +124,24 @@ async function byPassword(
   found: FoundKeyFiles,
   password: string,
 ): Promise<OpenedSlot | null> {
-  const tried = new Set<string>()
-  for (const file of found.files)
-    for (const slot of file?.slots ?? []) {
-      if (file === null || slot.way.type !== 'password' || tried.has(slot.text)) continue
-      tried.add(slot.text)
-      const { key } = await derivePasswordKey(password, slot.way.salt, slot.way.cost)
-      const masterKey = openSlot(sodium, file.vaultId, slot, key)
-      key.fill(0)
-      if (masterKey !== null) return { masterKey, slotText: slot.text, vaultId: file.vaultId }
-    }
-  return null
+  // A slot stands in both files: its key is derived once, but tried with the vault id of each file.
+  const derived = new Map<string, Uint8Array>()
+  try {
+    for (const file of found.files)
+      for (const slot of file?.slots ?? []) {
+        if (file === null || slot.way.type !== 'password') continue
+        let key = derived.get(slot.text)
+        if (key === undefined) {
+          key = (await derivePasswordKey(password, slot.way.salt, slot.way.cost)).key
+          derived.set(slot.text, key)
+        }
+        const masterKey = openSlot(sodium, file.vaultId, slot, key)
+        if (masterKey !== null) return { masterKey, slotText: slot.text, vaultId: file.vaultId }
+      }
+    return null
+  } finally {
+    for (const key of derived.values()) key.fill(0)
+  }
 }
 
 function byCode(sodium: Sodium, found: FoundKeyFiles, code: string): OpenedSlot | null {

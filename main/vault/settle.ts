@@ -35,14 +35,32 @@ export interface Ready extends Omit<StoredObject, 'existed'> {
 export async function settle(store: Store, list: Ready[]): Promise<(StoredObject | AppError)[]> {
   const folders = new Set<string>()
   const results: (StoredObject | AppError)[] = []
-  for (const ready of list) {
+  const placed = async (ready: Ready): Promise<StoredObject | AppError> => {
     try {
-      results.push(await place(store, ready, folders))
+      return await place(store, ready, folders)
     } catch (error) {
       await unlink(ready.scratch).catch(() => undefined)
-      results.push(storageError(error))
+      return storageError(error)
     }
   }
+  // The same content twice: the second must find the first in its place, so only the first of each go together.
+  const seen = new Set<string>()
+  const later: number[] = []
+  const together: Promise<void>[] = []
+  for (const [i, ready] of list.entries()) {
+    if (seen.has(ready.sha256)) {
+      later.push(i)
+      continue
+    }
+    seen.add(ready.sha256)
+    together.push(
+      placed(ready).then(result => {
+        results[i] = result
+      }),
+    )
+  }
+  await Promise.all(together)
+  for (const i of later) results[i] = await placed(list[i] as Ready)
   try {
     await Promise.all([...folders].map(folder => syncFolder(folder)))
     if (folders.size > 0) await syncFolder(store.places.objects)

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, fsync, openSync, readSync, unlinkSync } from 'node:fs'
+import { closeSync, fstatSync, fsync, openSync, unlinkSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { AppError } from '../appError.ts'
 import { pageSize } from '../crypto/objectPage.ts'
 import { paddedSize } from '../crypto/padding.ts'
 import type { Sodium } from '../crypto/sodium.ts'
-import { sealChunks } from '../crypto/stream.ts'
+import { chunkCount, openChunks, sealChunks } from '../crypto/stream.ts'
 import { type Failure, failureOf } from './failure.ts'
-import { objectFileSize, readFully, readPayload, rearPageAt, writeFully } from './payloadFile.ts'
+import { isZero, objectFileSize, readFully, rearPageAt, writeFully } from './payloadFile.ts'
 
 const sync = promisify(fsync)
 
@@ -43,6 +43,9 @@ export const smallFileMost = 1 << 20
 export class SmallFiles {
   readonly #sodium: Sodium
   #held: (Held | null)[] = []
+  /** Room for one padded content, and for one object file; used again for each. */
+  readonly #plain = Buffer.allocUnsafeSlow(paddedSize(smallFileMost))
+  readonly #file = Buffer.allocUnsafeSlow(objectFileSize(smallFileMost))
 
   constructor(sodium: Sodium) {
     this.#sodium = sodium
@@ -57,9 +60,10 @@ export class SmallFiles {
       try {
         fd = openSync(file, 'r')
         const { size, mtimeMs } = this.#stat(fd)
-        const content = new Uint8Array(size)
-        if (readFully(fd, content, 0) !== size || readSync(fd, Buffer.alloc(1), 0, 1, size) !== 0)
-          throw new AppError('SourceChanged')
+        // One byte more, so that a file that has grown shows itself.
+        const room = Buffer.allocUnsafeSlow(size + 1)
+        if (readFully(fd, room, 0) !== size) throw new AppError('SourceChanged')
+        const content = room.subarray(0, size)
         const sha256 = createHash('sha256').update(content).digest('hex')
         this.#held[index] = { fd, content, sha256, size, mtimeMs }
         return { sha256, size, mtimeMs }
@@ -116,9 +120,10 @@ export class SmallFiles {
   #create({ index, scratch, key, page }: SmallWrite): number {
     const held = this.#held[index]
     if (!held) throw new Error('nothing was read at this index')
-    const padded = new Uint8Array(paddedSize(held.size))
+    const padded = this.#plain.subarray(0, paddedSize(held.size))
     padded.set(held.content)
-    const file = new Uint8Array(objectFileSize(held.size))
+    padded.fill(0, held.size)
+    const file = this.#file.subarray(0, objectFileSize(held.size))
     sealChunks(this.#sodium, key, 0, padded, true, file.subarray(pageSize, rearPageAt(held.size)))
     file.set(page, 0)
     file.set(page, rearPageAt(held.size))
@@ -144,12 +149,19 @@ export class SmallFiles {
     const held = this.#held[index] as Held
     const fd = openSync(scratch, 'r')
     try {
-      const hash = createHash('sha256')
-      const whole = readPayload(this.#sodium, key, fd, held.size, plain => hash.update(plain))
-      const found = Buffer.alloc(pageSize)
-      for (const at of [0, rearPageAt(held.size)])
-        if (readFully(fd, found, at) !== pageSize || !found.equals(page)) throw readBackFailed()
-      if (!whole || hash.digest('hex') !== held.sha256) throw readBackFailed()
+      const rear = rearPageAt(held.size)
+      const file = this.#file.subarray(0, objectFileSize(held.size))
+      const plain = this.#plain.subarray(0, paddedSize(held.size))
+      if (readFully(fd, file, 0) !== file.length) throw readBackFailed()
+      const opened = openChunks(this.#sodium, key, 0, file.subarray(pageSize, rear), true, plain)
+      const content = plain.subarray(0, held.size)
+      const whole =
+        opened === chunkCount(plain.length) &&
+        isZero(plain.subarray(held.size)) &&
+        file.subarray(0, pageSize).equals(page) &&
+        file.subarray(rear).equals(page) &&
+        createHash('sha256').update(content).digest('hex') === held.sha256
+      if (!whole) throw readBackFailed()
       const { size, mtimeMs } = fstatSync(held.fd)
       if (size !== held.size || mtimeMs !== held.mtimeMs) throw new AppError('SourceChanged')
     } finally {
