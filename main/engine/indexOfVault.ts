@@ -31,6 +31,7 @@ export async function openIndexOf(vault: Vault): Promise<{ db: IndexDb; notices:
   if (!vault.readOnly) await mkdir(folder, { recursive: true })
   const key = vault.indexKey()
   try {
+    if (vault.readOnly) return { db: await openReadOnly(vault, file, key), notices }
     let db: IndexDb
     try {
       db = openIndex(file, key, vault.id)
@@ -52,6 +53,25 @@ export async function openIndexOf(vault: Vault): Promise<{ db: IndexDb; notices:
   } finally {
     key.fill(0)
   }
+}
+
+/** Entries that say nothing to the index; the vault writes a checkpoint whenever it is closed. */
+const silent: readonly string[] = ['create', 'slot-change', 'checkpoint', 'repair', 'export']
+
+/** On read-only media the index is read as it lies there; when it is missing, damaged or behind, one is made in memory. */
+async function openReadOnly(vault: Vault, file: string, key: Uint8Array): Promise<IndexDb> {
+  try {
+    const db = openIndex(file, key, vault.id, { readOnly: true })
+    let current = db.appliedSeq > 0 && (await matches(db, vault))
+    for await (const entry of vault.entries(db.appliedSeq)) current &&= silent.includes(entry.type)
+    if (current) return db
+    db.close()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'IndexFailed') throw error
+  }
+  const db = openIndex(':memory:', key, vault.id)
+  await replay(db, vault)
+  return db
 }
 
 async function matches(db: IndexDb, vault: Vault): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -6,6 +6,8 @@ import { terminalServices } from '../../main/cli/session.ts'
 import { applyAnswers } from '../../main/engine/applyAnswersFile.ts'
 import { Engine } from '../../main/engine/engine.ts'
 import { parseAnswersFile } from '../../main/import/answersFile.ts'
+import { openIndexOf } from '../../main/engine/indexOfVault.ts'
+import { Vault } from '../../main/vault/vault.ts'
 import { dump } from './journal.ts'
 
 const fixtures = join(import.meta.dirname, '../fixtures/import')
@@ -39,6 +41,42 @@ test('the index of a real vault, thrown away and rebuilt, has the same rows', {
     // Closing a vault writes a checkpoint: only how far the index came may differ.
     for (const table of Object.keys(before))
       if (table !== 'state') expect({ [table]: after[table] }).toEqual({ [table]: before[table] })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a vault that may only be read shows what its index holds, or what its journal tells', {
+  timeout: 300_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'index-read-only-'))
+  const dir = join(folder, 'vault')
+  try {
+    const { engine } = await Engine.create(dir, password, terminalServices)
+    await engine.startImport([fixtures]).done
+    const expected = dump(engine.db).events
+    await engine.close()
+
+    const vault = await Vault.open(dir, { password })
+    // A vault on media that cannot be written, without needing such media (root writes anywhere).
+    const reading = new Proxy(vault, {
+      get(_, name) {
+        if (name === 'readOnly') return true
+        const value: unknown = Reflect.get(vault, name, vault)
+        return typeof value === 'function' ? value.bind(vault) : value
+      },
+    })
+    const file = await openIndexOf(reading)
+    expect(file.db.readOnly).toBe(true)
+    expect(dump(file.db).events).toEqual(expected)
+    file.db.close()
+    rmSync(join(dir, 'index'), { recursive: true })
+    const memory = await openIndexOf(reading)
+    expect(memory.db.sql.memory).toBe(true)
+    expect(dump(memory.db).events).toEqual(expected)
+    memory.db.close()
+    expect(existsSync(join(dir, 'index'))).toBe(false)
+    await vault.close()
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
