@@ -96,6 +96,11 @@ export function partyCell(event: RecordEvent, p: Printing): string {
   return `<div>${escapeHtml(contact === null && event.party === null ? label : p.mask.contact(label, event.party))}</div>${small(escapeHtml(name))}${small(`<b>${escapeHtml(aimed)}</b>`.replace('<b></b>', ''))}`
 }
 
+/** A finding's title, marked as apparent unless it says so itself. */
+export function apparent(title: string, { words }: Pick<Printing, 'words'>): string {
+  return /^(?:疑似|apparent)/i.test(title) ? title : put(words.apparent, { title })
+}
+
 /** What the rules saw in an event: confirmed ones, then those still to be checked. Dismissed ones are not printed. */
 export function findingTags(event: RecordEvent, p: Printing): string {
   return event.findings
@@ -103,7 +108,7 @@ export function findingTags(event: RecordEvent, p: Printing): string {
     .sort((a, b) => Number(a.state === 'open') - Number(b.state === 'open'))
     .map(({ id, rule, state }) => {
       const title = p.findings.get(id)?.title[p.locale] ?? rule
-      const text = `${put(p.words.apparent, { title })}${state === 'open' ? p.words.open : ''}`
+      const text = `${apparent(title, p)}${state === 'open' ? p.words.open : ''}`
       return `<span class="tag${state === 'open' ? ' open' : ''}">${escapeHtml(text)}</span>`
     })
     .join('')
@@ -113,7 +118,9 @@ export function findingTags(event: RecordEvent, p: Printing): string {
 export function contentCell(event: RecordEvent, p: Printing): string {
   const parts: string[] = []
   if (event.text !== '') parts.push(`<div class="text">${escapeHtml(p.mask.text(event.text))}</div>`)
+  const own = event.sources[0]?.item
   for (const attachment of event.attachments) {
+    if (attachment.item !== null && attachment.item === own) continue
     parts.push(small(escapeHtml(put(p.words.attachment, { name: p.mask.text(attachment.name) }))))
     parts.push(thumbnail(attachment.item, p))
   }

@@ -28,6 +28,7 @@ const style = `
 .head { margin-bottom: 6pt; } .head td { border: 0; padding: 2pt 8pt 2pt 0; font-size: 9pt; }
 .list td { font-size: 8.3pt; } .label { font-weight: 700; white-space: nowrap; }
 .notes { margin-top: 7pt; font-size: 8pt; }
+section.ending { break-inside: avoid; }
 .sign { margin-top: 16pt; break-inside: avoid; } .sign td { border: 0; padding: 8pt 0; font-size: 9.5pt; }
 .receipt { margin-top: 8pt; border-top: 0.75pt solid #1e2329; break-inside: avoid; } .receipt td { border: 0; padding: 8pt 0; font-size: 9pt; }
 .annex { break-before: page; } .annex + .annex.same { break-before: auto; }
@@ -167,9 +168,9 @@ function notes(p: Printing, look: ListLook): string {
 
 function signatures(p: Printing, look: ListLook): string {
   const { list } = p.words
-  return `<p class="notes">${escapeHtml(notes(p, look))}</p>
+  return `<section class="ending"><p class="notes">${escapeHtml(notes(p, look))}</p>
 <table class="sign"><colgroup><col style="width:60%"><col></colgroup><tr><td>${escapeHtml(list.sign)}</td><td class="right">${escapeHtml(list.date)}</td></tr></table>
-<table class="receipt"><colgroup><col style="width:34%"><col style="width:38%"><col></colgroup><tr><td>${escapeHtml(list.receiver)}</td><td>${escapeHtml(list.receivedPages)}</td><td>${escapeHtml(list.receivedOn)}</td></tr></table>`
+<table class="receipt"><colgroup><col style="width:34%"><col style="width:38%"><col></colgroup><tr><td>${escapeHtml(list.receiver)}</td><td>${escapeHtml(list.receivedPages)}</td><td>${escapeHtml(list.receivedOn)}</td></tr></table></section>`
 }
 
 function tableOf(headCells: readonly string[], widths: readonly number[], rows: readonly string[]): string {

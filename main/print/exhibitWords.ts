@@ -1,4 +1,4 @@
-import type { Printing } from './eventCells.ts'
+import { apparent, type Printing } from './eventCells.ts'
 import { type RecordEvent, thirdRole } from './caseRecord.ts'
 import type { Exhibit } from './exhibitNumbers.ts'
 import { put } from './printWords.ts'
@@ -11,7 +11,11 @@ export function exhibitTime(events: readonly RecordEvent[], p: Printing): string
     .sort()
   const [from, to] = [days[0], days.at(-1)]
   if (from === undefined || to === undefined) return p.words.list.noDate
-  return from === to ? from : put(p.words.list.span, { from, to })
+  // The time of a file says when it was last written, not when what it shows took place.
+  const mark = events.every(({ time }) => time.source === 'fileSystem')
+    ? ` (${p.words.timeSource.fileSystem})`
+    : ''
+  return (from === to ? from : put(p.words.list.span, { from, to })) + mark
 }
 
 /** What an exhibit is called: the file's name for a file, channel and count for records. */
@@ -64,7 +68,7 @@ export function exhibitProves({ events, group }: Exhibit, p: Printing): string {
   for (const id of ids) {
     const finding = p.findings.get(id)
     if (finding === undefined) continue
-    const title = put(p.words.apparent, { title: finding.title[p.locale] })
+    const title = apparent(finding.title[p.locale], p)
     titles.set(
       title,
       (titles.get(title) ?? 0) + finding.events.filter(event => events.some(of => of.id === event)).length,

@@ -133,8 +133,11 @@ async function contentsOf(means: PrintMeans, exhibit: Exhibit, record: CaseRecor
         : []),
       ...event.attachments.map(({ item, mediaType }) => ({ item, type: mediaType })),
     ]
+    const read = new Set<string>()
     for (const { item, type } of documents) {
-      if (item === null || type !== 'application/pdf') continue
+      // A file handed over is named as its own event's attachment too.
+      if (item === null || type !== 'application/pdf' || read.has(item)) continue
+      read.add(item)
       const bytes = await itemBytes(means.db, means.vault, item)
       if (bytes !== null) content.documents.push(bytes)
     }

@@ -85,7 +85,8 @@ export function pictureItems(event: RecordEvent): string[] {
   const attached = event.attachments
     .filter(({ mediaType }) => mediaType.startsWith('image/') || mediaType.startsWith('video/'))
     .map(({ item }) => item)
-  return [...own, ...attached].filter(item => item !== null)
+  // A file handed over is named as its own event's attachment too.
+  return [...new Set([...own, ...attached].filter(item => item !== null))]
 }
 
 /** Small pictures of every event of the record, by item id. */

@@ -68,6 +68,10 @@ describe.skipIf(findBrowser() === null)(
       const [, stated] = /项 (\d+) 页，一式 3 份/.exec(text) ?? []
       const [, list] = /第 1 页 \/ 共 (\d+) 页/.exec(text) ?? []
       expect(Number(stated) + Number(list)).toBe(made.pages)
+      // Each of the 4 pictures has its one page, and so has each page of the contract.
+      expect([...text.matchAll(/(证5-\d+)\s+第 1\/(\d+) 页/g)].map(([, , pages]) => Number(pages))).toEqual([
+        1, 1, 1, 1, 1,
+      ])
       // 妈妈's number is never printed in full.
       expect(text).not.toContain('16000000002')
     })
