@@ -84,7 +84,7 @@ describe('every screen of the page, under the policy of the product', () => {
         } finally {
           await page.context().close()
         }
-      }, 60_000)
+      }, 120_000)
     }
   }
 })
@@ -113,7 +113,7 @@ describe('dropped files', () => {
     await page.getByRole('heading', { name: /导入完成/ }).waitFor()
     expect(complaints).toEqual([])
     await page.context().close()
-  }, 60_000)
+  }, 120_000)
 
   it('never open in the window while it is locked', async () => {
     const { page } = await pages.open(
@@ -125,7 +125,7 @@ describe('dropped files', () => {
     )
     expect(allowed).toBe(false)
     await page.context().close()
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('by keyboard alone', () => {
@@ -159,7 +159,7 @@ describe('by keyboard alone', () => {
     await page.getByLabel('密码').waitFor()
     expect(complaints).toEqual([])
     await page.context().close()
-  }, 60_000)
+  }, 120_000)
 
   it('makes a vault: six words, the code, two groups typed back', async () => {
     const { page, complaints } = await pages.open(
@@ -199,5 +199,5 @@ describe('by keyboard alone', () => {
     await page.getByRole('heading', { name: 'Start with what your phone exported' }).waitFor()
     expect(complaints).toEqual([])
     await page.context().close()
-  }, 60_000)
+  }, 120_000)
 })
