@@ -9,6 +9,13 @@ import css from './EventList.module.css'
 import { kindIcon } from './kinds.tsx'
 import { Marked, visible } from './marked.tsx'
 
+/** The message's own words: an export's mere name for an attachment that is here is none. */
+export function ownWords(row: Pick<EventRow, 'text' | 'attachments'>): string {
+  const bare = row.text.replace(/[\u200b-\u200f\u202a-\u202e]/g, '').trim()
+  const named = row.attachments.some(({ item, name }) => item !== null && name !== '' && bare.includes(name))
+  return named && /^(<[^<>]*>|\S+ \([^()]*\))$/.test(bare) ? '' : row.text
+}
+
 /** What a line says when the event has no text of its own: the call's result, the file's name. */
 export function lineText(row: EventRow, t: Text, format: Format): string {
   if (row.kind === 'call') {
@@ -19,7 +26,7 @@ export function lineText(row: EventRow, t: Text, format: Format): string {
       return t('rang', { result, duration: format.duration(row.ringSeconds) })
     return result
   }
-  if (row.text !== '') return row.text.replace(/\s+/g, ' ')
+  if (ownWords(row) !== '') return row.text.replace(/\s+/g, ' ')
   const first = row.attachments[0]
   if (first !== undefined) return first.name
   return row.flags.includes('nullBody') ? t('emptyBody') : t('noText')
@@ -50,7 +57,7 @@ export const EventLine = memo(function EventLine({
   const t = useText('timeline')
   const format = useFormat()
   const text = lineText(row, t, format)
-  const own = row.text !== '' && row.kind !== 'call'
+  const own = ownWords(row) !== '' && row.kind !== 'call'
   const rules = [
     ...new Set(row.findings.filter(finding => finding.state !== 'dismissed').map(finding => finding.rule)),
   ]

@@ -1,10 +1,10 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import type { EventRow } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { EventLine } from './EventLine.tsx'
 import css from './EventList.module.css'
 import { type Layout, placedBetween, rowHeight, tallestBox, topOf } from './layout.ts'
-import type { Rows } from './rows.ts'
 
 export interface EventListHandle {
   /** Brings the line into view; `center` puts it in the middle. */
@@ -16,7 +16,8 @@ export interface EventListHandle {
 
 export interface EventListProps {
   layout: Layout
-  rows: Rows
+  at: (index: number) => EventRow | null
+  want: (first: number, last: number) => void
   zone: string
   blurred: boolean
   focused: number
@@ -30,7 +31,8 @@ export interface EventListProps {
 /** The windowed list: only the lines on the screen exist. */
 export function EventList({
   layout,
-  rows,
+  at,
+  want,
   zone,
   blurred,
   focused,
@@ -69,9 +71,9 @@ export function EventList({
   const first = indexes[0] ?? 0
   const last = indexes.at(-1) ?? 0
   useEffect(() => {
-    if (layout.total > 0) rows.want(first, last)
+    if (layout.total > 0) want(first, last)
     onView(first, last)
-  }, [rows, first, last, layout.total, onView])
+  }, [want, first, last, layout.total, onView])
 
   useImperativeHandle(handle, () => ({
     reveal(index, center) {
@@ -128,7 +130,7 @@ export function EventList({
                 </span>
               </div>
             )
-          const row = rows.at(place.index)
+          const row = at(place.index)
           if (row === null)
             return (
               <div

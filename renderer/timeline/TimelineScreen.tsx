@@ -36,7 +36,7 @@ export function TimelineScreen() {
   const params = useParams('timeline')
   const [filter, setFilter] = useState<TimelineFilter>(params.filter ?? {})
   const timeline = useTimeline(filter)
-  const { layout, rows } = timeline
+  const { layout, at: rowAt } = timeline
   const zone = useCaseZone()
   const soften = useSoften()
   const narrow = useNarrow(1100)
@@ -102,13 +102,13 @@ export function TimelineScreen() {
       const next = Math.max(0, Math.min(layout.total - 1, index))
       setFocused(next)
       list.current?.reveal(next, false)
-      const row = rows.at(next)
+      const row = rowAt(next)
       if (row !== null && !narrow) setOpened(row.id)
     },
-    [layout.total, rows, narrow],
+    [layout.total, rowAt, narrow],
   )
   const open = (index: number) => {
-    const row = rows.at(index)
+    const row = rowAt(index)
     if (row === null) return
     setOpened(row.id)
     setPaneOpen(true)
@@ -117,7 +117,7 @@ export function TimelineScreen() {
     const next = new Map(selected)
     const start = range ? ([...selected.keys()].at(-1) ?? index) : index
     for (let at = Math.min(start, index); at <= Math.max(start, index); at += 1) {
-      const id = rows.at(at)?.id
+      const id = rowAt(at)?.id
       if (id === undefined) continue
       if (!range && next.has(at)) next.delete(at)
       else next.set(at, id)
@@ -141,7 +141,7 @@ export function TimelineScreen() {
   /** The next event with a finding, in reading order. */
   const seekFinding = (step: 1 | -1) => {
     for (let at = focused + step; at >= 0 && at < layout.total; at += step) {
-      const row = rows.at(at)
+      const row = rowAt(at)
       if (row === null) {
         move(at)
         return
@@ -167,11 +167,11 @@ export function TimelineScreen() {
     },
     // The row set and the selection are what these two read.
     // oxlint-disable-next-line react/exhaustive-deps
-    [rows, selected],
+    [rowAt, selected],
   )
   const onView = useCallback((first: number, last: number) => setView({ first, last }), [])
 
-  const idAt = (index: number) => rows.at(index)?.id
+  const idAt = (index: number) => rowAt(index)?.id
   const down = () => move(focused + 1)
   const up = () => move(focused - 1)
   useKeys({
@@ -245,7 +245,8 @@ export function TimelineScreen() {
         ) : (
           <EventList
             layout={layout}
-            rows={rows}
+            at={rowAt}
+            want={timeline.want}
             zone={zone}
             blurred={soften}
             focused={focused}

@@ -1,32 +1,59 @@
-import { useEffect, useMemo, useState } from 'react'
-import type { TimelineFilter } from '../../preload/contract.ts'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { EventRow, TimelineFilter } from '../../preload/contract.ts'
 import type { Failed } from '../model/failure.ts'
-import { useCall } from '../model/vault.ts'
+import { useCall, useEvent } from '../model/vault.ts'
 import { type Layout, layOut } from './layout.ts'
 import { Rows } from './rows.ts'
 
 export interface Timeline {
   layout: Layout
-  rows: Rows
+  /** The line at an index; while a new reading is on its way the old line of the same list stays. */
+  at: (index: number) => EventRow | null
+  want: (first: number, last: number) => void
   loading: boolean
   failure: Failed | null
   reload: () => void
 }
 
-/** Days and lines for a filter; made anew when the filter or the index changes. */
+/** Changes come many a second while something is imported; the list follows at this pace. */
+const calmMs = 700
+
+/** Days and lines for a filter; made anew when the filter changes, refreshed in place when the index does. */
 export function useTimeline(filter: TimelineFilter): Timeline {
-  const days = useCall('timeline.days', filter, { again: ['index.changed'] })
+  const key = JSON.stringify(filter)
+  const days = useCall('timeline.days', filter)
   const layout = useMemo(
     () => layOut(days.value ?? [], filter.oldestFirst === true),
     [days.value, filter.oldestFirst],
   )
   const [, redraw] = useState(0)
-  const key = JSON.stringify(filter)
-  // New day counts mean that lines may have moved, so the pages are fetched anew with them.
+  const [reading, setReading] = useState(0)
+  const waiting = useRef<ReturnType<typeof setTimeout> | null>(null)
+  useEvent('index.changed', () => {
+    waiting.current ??= setTimeout(() => {
+      waiting.current = null
+      days.reload()
+      setReading(n => n + 1)
+    }, calmMs)
+  })
+  useEffect(() => () => clearTimeout(waiting.current ?? undefined), [])
+
   const rows = useMemo(() => {
-    void days.value
+    void reading
     return new Rows(JSON.parse(key) as TimelineFilter, () => redraw(n => n + 1))
-  }, [key, days.value])
-  useEffect(() => () => rows.stop(), [rows])
-  return { layout, rows, loading: days.loading, failure: days.failure, reload: days.reload }
+  }, [key, reading])
+  const [stale, setStale] = useState<{ key: string; rows: Rows } | null>(null)
+  useEffect(
+    () => () => {
+      rows.stop()
+      setStale({ key, rows })
+    },
+    [rows, key],
+  )
+  const at = useMemo(
+    () => (index: number) => rows.at(index) ?? (stale?.key === key ? stale.rows.at(index) : null),
+    [rows, stale, key],
+  )
+  const want = useMemo(() => (first: number, last: number) => rows.want(first, last), [rows])
+  return { layout, at, want, loading: days.loading, failure: days.failure, reload: days.reload }
 }

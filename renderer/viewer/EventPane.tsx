@@ -6,6 +6,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
 import { call, useCall } from '../model/vault.ts'
+import { ownWords } from '../timeline/EventLine.tsx'
 import { kindIcon } from '../timeline/kinds.tsx'
 import { Marked, visible } from '../timeline/marked.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -57,7 +58,7 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
       </header>
 
       <div className={css.scroll}>
-        {event.text !== '' && (
+        {ownWords(event) !== '' && (
           <div className={classes(css.words, event.direction === 'out' && css.mine)}>
             {covered ? (
               <Button variant="quiet" onPress={() => setRevealed(event.id)}>
