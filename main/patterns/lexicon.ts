@@ -10,8 +10,6 @@ import { TriggerIndex, triggersOf } from './triggers.ts'
 
 export const lexiconVersion: string = lexicon.version
 
-export type Severity = 0 | 1 | 2 | 3 | 4
-
 /** A place where a pattern matched; offsets in UTF-16 units of the original text. */
 export interface LexiconHit extends TextMark {
   /** The original characters that matched. */

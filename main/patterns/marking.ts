@@ -67,6 +67,8 @@ export async function markEvents(db: IndexDb): Promise<void> {
     }
   })
   for (let at = 0; at < stale.length; at += batch) {
+    // The vault may have been locked in between; the rest is marked when it is open again.
+    if (!sql.open) return
     markSome(stale.slice(at, at + batch))
     if (at + batch < stale.length) await new Promise(resolve => setImmediate(resolve))
   }

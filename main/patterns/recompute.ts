@@ -19,6 +19,7 @@ import type { Mark } from './rules/abuse.ts'
 export async function recompute(db: IndexDb): Promise<void> {
   if (db.readOnly) return
   await markEvents(db)
+  if (!db.sql.open) return
   db.sql.transaction(() => {
     attributeParties(db)
     renewFindings(db)

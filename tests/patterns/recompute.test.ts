@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import type { IndexDb } from '../../main/index/db.ts'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type IndexDb, openIndex } from '../../main/index/db.ts'
 import { listFindings } from '../../main/index/findingsStore.ts'
 import { getParty, listParties, partyOf } from '../../main/index/parties.ts'
 import { supportEvents } from '../../main/patterns/marking.ts'
@@ -8,7 +9,7 @@ import { recompute } from '../../main/patterns/recompute.ts'
 import { summary } from '../../main/patterns/summary.ts'
 import type { MessageRecord } from '../../main/vault/entries.ts'
 import type { PartyChange } from '../../preload/contract.ts'
-import { call, dump, Journal, sms } from '../index/journal.ts'
+import { call, dump, Journal, sms, tempFolder, testKey, testVault } from '../index/journal.ts'
 
 const collector = '02195588'
 const second = '02195589'
@@ -135,6 +136,30 @@ describe('recompute', () => {
     const again = await journal.rebuilt(3)
     await recompute(again)
     expect(dump(again)).toEqual(before)
+  })
+
+  it('stops in peace when the vault is locked meanwhile, and goes on when it is open again', async () => {
+    const journal = new Journal()
+    journal.file('phone.xml', { reader: 'smsBackupRestore' })
+    journal.messages(
+      'phone.xml',
+      Array.from({ length: 1500 }, (_, n) =>
+        sms({ text: `弄死你 ${n}`, time: { epochMs: n, local: null, precision: 'ms' } }),
+      ),
+    )
+    const file = join(tempFolder(), 'index.db')
+    const db = openIndex(file, testKey, testVault)
+    await journal.applyTo(db)
+    const running = recompute(db)
+    db.close()
+    await running
+    const again = openIndex(file, testKey, testVault)
+    onTestFinished(() => again.close())
+    const markedNow = again.sql.prepare('SELECT count(*) FROM marked').pluck()
+    expect(markedNow.get()).toBe(1000)
+    await recompute(again)
+    expect(markedNow.get()).toBe(1500)
+    expect(marks(again)).toHaveLength(1500)
   })
 
   it('keeps what the user decided through recounts', async () => {
