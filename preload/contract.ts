@@ -87,6 +87,7 @@ export interface MonthCount {
   findings: number
 }
 export interface DayCount {
+  /** Local date, or `undated`. */
   day: string
   count: number
   findings: number

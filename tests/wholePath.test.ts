@@ -110,7 +110,7 @@ describe('the timeline', () => {
         direction: event.direction,
         result: event.result,
         // A message that is only an attachment keeps the export's words for it.
-        text: expected.attachment !== null && expected.text === '' ? '' : event.text,
+        text: expected.attachment !== null && expected.text === '' ? '' : event.text.replace(/^\u200e/, ''),
         target: event.target === 'self' ? 'self' : event.target.thirdParty,
       }).toEqual({
         n: expected.n,

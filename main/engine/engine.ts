@@ -80,7 +80,7 @@ export class Engine {
         written.push(...appended.slice(0, part.length))
         merge(change, await this.db.apply(appended, contentOf(this.vault)))
       }
-      this.#stale = true
+      if (entries.some(entry => mattersToRules(entry, change))) this.#stale = true
       return { entries: written, change }
     })
     this.#writing = run.catch(() => undefined)
@@ -180,6 +180,13 @@ export class Engine {
     this.db.close()
     await this.vault.close()
   }
+}
+
+/** What people decided about findings, exhibits and letters leaves the rules' input as it was; so does a playable copy. */
+function mattersToRules(entry: NewEntry, change: AppliedChange): boolean {
+  const { type } = entry
+  if (type === 'derive') return change.changedEvents > 0
+  return !['finding', 'edit', 'exhibit', 'draft', 'sent', 'export'].includes(type)
 }
 
 function reasonOf(entry: NewEntry | undefined): 'import' | 'answer' | 'derive' | 'edit' {

@@ -18,10 +18,10 @@ export function months(db: IndexDb, filter: TimelineFilter): MonthCount[] {
   return list.map(({ name, count, findings }) => ({ month: name === '' ? 'undated' : name, count, findings }))
 }
 
-/** Days with events, in the filter's order; undated events are in no day. */
+/** Days with events, in the filter's order, `undated` last: their counts add up to all events. */
 export function days(db: IndexDb, filter: TimelineFilter): DayCount[] {
-  const list = counted(db, filter, day => day).filter(row => row.name !== '')
-  return list.map(({ name, count, findings }) => ({ day: name, count, findings }))
+  const list = counted(db, filter, day => day)
+  return list.map(({ name, count, findings }) => ({ day: name === '' ? 'undated' : name, count, findings }))
 }
 
 function counted(

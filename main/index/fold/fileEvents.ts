@@ -117,10 +117,15 @@ function put(fold: Fold, item: FileItem, kind: EventKind): 'new' | 'confirmed' |
 
 function timeOf(fold: Fold, item: FileItem, facts: FileFacts | null): EventTime {
   const reader = new TimeReader(fileRules(fold, item), fold.facts.case.zone)
-  // The best time is taken even when its zone is not known: the file system's time is that of the last copy.
+  // The best time is taken even when its zone is not known.
   const best = facts?.times[0]
   if (best === undefined)
     return reader.read({ wall: null, offsetMinutes: null, local: '', precision: 'day' }, 'unknown')
+  // The file system's time is that of the last copy: it is told, but puts nothing on a day it may not have happened on.
+  if (best.source === 'fileSystem') {
+    const local = 'epochMs' in best.time ? new Date(best.time.epochMs).toISOString() : best.time.local
+    return reader.read({ wall: null, offsetMinutes: null, local, precision: best.time.precision }, 'fileSystem')
+  }
   return reader.read(best.time, best.source satisfies TimeSource)
 }
 
