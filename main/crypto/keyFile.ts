@@ -51,9 +51,11 @@ export function parseKeyFile(bytes: Uint8Array): KeyFile {
   const generation = integer(body.generation)
   if (body.format !== 'evault' || version === null || minReader === null || generation === null)
     throw refused('format')
+  // Nothing a writer makes, so it is damage and must not be taken for a newer program's file.
+  if (minReader > version) throw refused('format')
   if (minReader > formatVersion) throw new AppError('VaultTooNew', { needs: minReader, reads: formatVersion })
   const vaultId = fromHex(body.vaultId, 16)
-  if (vaultId === null || generation < 1 || version < 1 || minReader > version) throw refused('format')
+  if (vaultId === null || generation < 1 || version < 1) throw refused('format')
   if (!Array.isArray(body.slots) || body.slots.length > mostSlots) throw refused('slots')
   const slots = (body.slots as unknown[]).map(parseSlot)
   if (slots.filter(slot => slot.way.type === 'password').length > mostPasswordSlots) throw refused('slots')

@@ -59,6 +59,7 @@ export class Journal {
   #size = 0
   #handles: Partial<Record<Mirror, FileHandle>> = {}
   #broken = false
+  #closed = false
   #writing: Promise<unknown> = Promise.resolve()
   readonly #opened = performance.now()
   readonly #openedAt = Date.now()
@@ -277,6 +278,7 @@ export class Journal {
         const bytes = Buffer.alloc(frame.length)
         await handle?.read(bytes, 0, frame.length, frame.offset)
         const content = openFrame(sodium, key, vaultId, bytes)
+        if (this.#closed) throw new AppError('VaultLocked')
         if (content === null || content.firstSeq !== frame.firstSeq) throw new AppError('JournalDamaged')
         for (const [i, entry] of content.entries.entries())
           if (frame.firstSeq + i > afterSeq) yield decodeEntry(entry)
@@ -287,6 +289,7 @@ export class Journal {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await this.#writing
     await this.#closeHandles()
   }

@@ -7,9 +7,10 @@ import { saltBytes } from '../crypto/objectPage.ts'
 import { toHex } from '../crypto/text.ts'
 import { storageError } from './durable.ts'
 import { errorOf } from './failure.ts'
+import { objectFileSize } from './payloadFile.ts'
 import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
 import { existing, objectPath, type Ready, settle } from './settle.ts'
-import { smallFileMost, type SmallWrite, tooLarge } from './smallFiles.ts'
+import { type SmallWrite, tooLarge } from './smallFiles.ts'
 import { needSpace } from './space.ts'
 import { makePage, type ObjectStore, storeObject } from './storeObject.ts'
 
@@ -50,6 +51,8 @@ export async function storeMany(
       }),
     )
   })
+  // In the caller's order, so that of the same content twice the first is the new one.
+  ready.sort((a, b) => a.at - b.at)
   const settled = await settle(store, ready)
   ready.forEach(({ at }, i) => {
     results[at] = settled[i]
@@ -76,7 +79,6 @@ async function storeSlice(
     results[at] = storageError(error)
   }
   try {
-    await needSpace(store.places.dir, slice.length * smallFileMost)
     const reads = await threads.run(which, 'readMany', { files: slice.map(({ file }) => file) })
     const writes: SmallWrite[] = []
     const ready: (Ready & { at: number })[] = []
@@ -106,6 +108,10 @@ async function storeSlice(
       writes.push({ index, scratch, key, page })
       ready.push({ at, scratch, sha256, size, metaSha256 })
     }
+    await needSpace(
+      store.places.dir,
+      ready.reduce((sum, { size }) => sum + objectFileSize(size), 0),
+    )
     const outcomes = await threads.run(which, 'writeMany', { writes })
     for (const { key } of writes) key.fill(0)
     return ready.filter(({ at }, i) => {

@@ -47,8 +47,10 @@ export async function storeObject(
   const input = 'file' in source ? await openSource(source.file) : null
   const scratch = join(store.places.tmp, toHex(randomBytes(16)))
   let output: FileHandle | undefined
+  let needed: number | undefined
   try {
     const before = input === null ? null : await input.stat()
+    needed = before?.size
     await needSpace(store.places.dir, before?.size ?? 0)
     output = await open(scratch, 'wx+', 0o600)
     const salt = randomBytes(saltBytes)
@@ -78,7 +80,7 @@ export async function storeObject(
     await output?.close()
     await unlink(scratch).catch(() => undefined)
     if (signal?.aborted) throw new AppError('ImportCancelled', {}, error)
-    throw storageError(error)
+    throw storageError(error, needed)
   } finally {
     await input?.close()
   }

@@ -47,7 +47,7 @@ export async function benchLargeFile(rounds = 3): Promise<Figure[]> {
     const times = new Map<string, number[]>()
     for (let round = 0; round < rounds; round++) {
       for (const kind of ['native', 'wasm'] as const) {
-        const vault = await openFresh(join(dir, `v-${kind}`), kind, [file])
+        const vault = await openFresh(join(dir, `v-${kind}`), kind)
         await measure(times, kind, async () => {
           const stored = await vault.put({ file }, meta('large.bin'))
           await vault.append([entryOf(stored)])
@@ -77,7 +77,7 @@ export async function benchManyFiles(rounds = 3): Promise<Figure[]> {
     const environment = { ...process.env, RESTIC_PASSWORD: password, XDG_CACHE_HOME: join(dir, 'cache') }
     for (let round = 0; round < rounds; round++) {
       for (const kind of ['native', 'wasm'] as const) {
-        const vault = await openFresh(join(dir, `v-${kind}`), kind, [])
+        const vault = await openFresh(join(dir, `v-${kind}`), kind)
         await measure(times, kind, () => importMany(vault, files))
         await vault.close()
         rmSync(join(dir, `v-${kind}`), { recursive: true })
@@ -114,7 +114,7 @@ function entryOf({ sha256, size }: StoredObject): NewEntry {
 }
 
 /** An open vault whose threads run, as in a program that has been used. */
-async function openFresh(dir: string, kind: SodiumKind, _files: string[]): Promise<Vault> {
+async function openFresh(dir: string, kind: SodiumKind): Promise<Vault> {
   process.env.EVIDENCE_VAULT_SODIUM = kind
   process.env.VITEST = 'true'
   const { vault } = await Vault.create(dir, { password, testOnlyCost: { ops: 1, mem: 8 << 20 } })
