@@ -219,8 +219,23 @@ export interface HeatCell {
 export interface PatternOverview {
   heat: HeatCell[]
   /** Contacts from collectors per local day, by what the rules count. */
-  days: { day: string; answered: number; unanswered: number; messages: number; total: number; findings: number }[]
-  numbers: { party: string; label: string; calls: number; answered: number; messages: number; nights: number; total: number }[]
+  days: {
+    day: string
+    answered: number
+    unanswered: number
+    messages: number
+    total: number
+    findings: number
+  }[]
+  numbers: {
+    party: string
+    label: string
+    calls: number
+    answered: number
+    messages: number
+    nights: number
+    total: number
+  }[]
   quiet: { start: number; end: number }
   limitPerDay: number
   /** Contacts that no hour can be given to, so they are in no cell. */
@@ -299,7 +314,16 @@ export interface DraftSection {
 export interface DraftProblem {
   section: string
   paragraph: string
-  code: 'unsourced' | 'notInEvidence' | 'accusingWord' | 'exaggeration' | 'fullId' | 'thirdPartyNumber' | 'threatTone' | 'missingFact' | 'oldOffice'
+  code:
+    | 'unsourced'
+    | 'notInEvidence'
+    | 'accusingWord'
+    | 'exaggeration'
+    | 'fullId'
+    | 'thirdPartyNumber'
+    | 'threatTone'
+    | 'missingFact'
+    | 'oldOffice'
   text: string
   blocks: boolean
 }
@@ -332,8 +356,24 @@ export interface HomeState {
   summary: Summary
   days: { day: string; answered: number; total: number }[]
   limitPerDay: number
-  next: { code: 'import' | 'answer' | 'nameCollectors' | 'confirmFindings' | 'complain' | 'print' | 'carrierBill' | 'case'; values: Record<string, string | number> }[]
-  deadlines: { code: 'lenderReply' | 'publicOrder' | 'carrierRecords'; date: string; daysLeft: number; values: Record<string, string | number> }[]
+  next: {
+    code:
+      | 'import'
+      | 'answer'
+      | 'nameCollectors'
+      | 'confirmFindings'
+      | 'complain'
+      | 'print'
+      | 'carrierBill'
+      | 'case'
+    values: Record<string, string | number>
+  }[]
+  deadlines: {
+    code: 'lenderReply' | 'publicOrder' | 'carrierRecords'
+    date: string
+    daysLeft: number
+    values: Record<string, string | number>
+  }[]
   objects: number
   savedAt: string | null
 }
@@ -349,7 +389,9 @@ export interface Calls {
   'app.copy': (arg: { text: string }) => null
 
   /** Opens the folder dialog; answers the neutral name, or null when cancelled. The path stays in main. */
-  'vault.chooseFolder': (arg: { purpose: 'create' | 'open' }) => { folderName: string; isVault: boolean } | null
+  'vault.chooseFolder': (arg: {
+    purpose: 'create' | 'open'
+  }) => { folderName: string; isVault: boolean } | null
   'vault.create': (arg: { password: string; locale: Locale }) => { recoveryCode: string }
   /** Two groups of the code typed back; only then is the vault shown. */
   'vault.confirmRecovery': (arg: { groups: { index: number; value: string }[] }) => { right: boolean }
@@ -374,15 +416,33 @@ export interface Calls {
 
   'timeline.months': (arg: TimelineFilter) => MonthCount[]
   'timeline.days': (arg: TimelineFilter) => DayCount[]
-  'timeline.page': (arg: { filter: TimelineFilter; limit: number; after?: string; month?: string; offset?: number }) => EventPage
+  'timeline.page': (arg: {
+    filter: TimelineFilter
+    limit: number
+    after?: string
+    month?: string
+    offset?: number
+  }) => EventPage
   /** Where an event stands in the filtered order, for jumps. */
-  'timeline.position': (arg: { filter: TimelineFilter; event?: string; day?: string }) => { index: number; total: number }
+  'timeline.position': (arg: { filter: TimelineFilter; event?: string; day?: string }) => {
+    index: number
+    total: number
+  }
   'timeline.event': (arg: { id: string }) => EventDetail
   'timeline.setUserNote': (arg: { id: string; text: string }) => null
   'timeline.setExhibit': (arg: { ids: string[]; group: number | null }) => null
   'notes.add': (arg: NoteInput) => { id: string }
 
-  'items.get': (arg: { id: string }) => Item & { playable: string | null; thumbnail: string | null; waveform: number[] | null; durationSeconds: number | null; facts: { name: string; value: string }[]; state: 'ready' | 'preparing' | 'unavailable' }
+  'items.get': (arg: {
+    id: string
+  }) => Item & {
+    playable: string | null
+    thumbnail: string | null
+    waveform: number[] | null
+    durationSeconds: number | null
+    facts: { name: string; value: string }[]
+    state: 'ready' | 'preparing' | 'unavailable'
+  }
   /** At most 1 MiB a call. */
   'items.bytes': (arg: { id: string; offset: number; length: number }) => Uint8Array
   'items.save': (arg: { id: string }) => { saved: boolean }
@@ -391,7 +451,11 @@ export interface Calls {
   'parties.get': (arg: { id: string }) => Party
   'parties.change': (arg: PartyChange) => Party
   'case.get': (arg: null) => { case: CaseFacts; complainant: Complainant; self: SelfFacts }
-  'case.set': (arg: { case?: Partial<CaseFacts>; complainant?: Partial<Complainant>; self?: SelfFacts }) => null
+  'case.set': (arg: {
+    case?: Partial<CaseFacts>
+    complainant?: Partial<Complainant>
+    self?: SelfFacts
+  }) => null
 
   'patterns.overview': (arg: { lender?: string; from?: string; to?: string }) => PatternOverview
   'findings.list': (arg: { rule?: string; state?: FindingState; event?: string }) => Finding[]
@@ -403,9 +467,18 @@ export interface Calls {
 
   'complaint.channels': (arg: null) => Channel[]
   'complaint.open': (arg: DraftChoice) => Draft
-  'complaint.list': (arg: null) => { id: string; channel: ChannelId; updatedAt: string; problems: number; sentOn: string | null }[]
+  'complaint.list': (
+    arg: null,
+  ) => { id: string; channel: ChannelId; updatedAt: string; problems: number; sentOn: string | null }[]
   'complaint.get': (arg: { id: string }) => Draft
-  'complaint.edit': (arg: { id: string; section: string; paragraph: string | null; text: string; mode: 'edit' | 'add' | 'delete' | 'declareStatement' | 'attachEvents'; events?: string[] }) => Draft
+  'complaint.edit': (arg: {
+    id: string
+    section: string
+    paragraph: string | null
+    text: string
+    mode: 'edit' | 'add' | 'delete' | 'declareStatement' | 'attachEvents'
+    events?: string[]
+  }) => Draft
   'complaint.export': (arg: { id: string; format: 'docx' | 'pdf' | 'txt' }) => { saved: boolean }
   'complaint.preview': (arg: { id: string }) => Printed
   'complaint.fields': (arg: { id: string }) => FormField[]

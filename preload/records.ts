@@ -93,7 +93,16 @@ export type ThirdPartyRole =
 /** Whom a contact was aimed at. */
 export type Target = 'self' | { thirdParty: ThirdPartyRole }
 
-export type PartyRole = 'unknown' | 'collector' | 'lender' | 'family' | 'friend' | 'work' | 'service' | 'self' | 'other'
+export type PartyRole =
+  | 'unknown'
+  | 'collector'
+  | 'lender'
+  | 'family'
+  | 'friend'
+  | 'work'
+  | 'service'
+  | 'self'
+  | 'other'
 
 export interface EventSource {
   /** Id of the item the event was read from. */

@@ -70,7 +70,7 @@ function filesUnder(folder) {
     .flatMap(entry =>
       entry.isDirectory() ? filesUnder(join(folder, entry.name)) : [join(folder, entry.name)],
     )
-    .sort()
+    .sort((one, other) => (one < other ? -1 : 1))
 }
 
 /** Hash of all that the built files are made of. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
@@ -26,6 +26,16 @@ const flags = [
   '--test-type',
 ]
 
+/** The browser's own helpers stay off: none of them may read, offer to translate or keep what the page shows. */
+const preferences = {
+  translate: { enabled: false },
+  credentials_enable_service: false,
+  profile: { password_manager_enabled: false },
+  autofill: { profile_enabled: false, credit_card_enabled: false },
+  browser: { enable_spellchecking: false },
+  signin: { allowed: false },
+}
+
 export interface LaunchedBrowser {
   context: BrowserContext
   /** Its folder, removed when it ends. */
@@ -48,6 +58,8 @@ export async function launchBrowser(options: {
   const { chromium } = await import('playwright-core')
   const profile = await mkdtemp(join(tmpdir(), 'documents-'))
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  await mkdir(join(profile, 'Default'))
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
   // Only root has to run without the browser's sandbox.
   const asRoot = process.getuid?.() === 0
   try {

@@ -44,13 +44,6 @@ function listen(page: Page, complaints: string[]): void {
 /** A password long enough to be taken; invented for tests. */
 export const password = 'correct horse battery staple 7'
 
-/** Types into a labelled field as a person does. */
-export async function typeInto(page: Page, label: string | RegExp, text: string): Promise<void> {
-  const field = page.getByLabel(label).first()
-  await field.click()
-  await field.pressSequentially(text)
-}
-
 /** Makes and opens a vault through the bridge, for specs that are about something else. */
 export async function openNewVault(app: RunningApp, folder: string): Promise<void> {
   await app.answerDialog([folder])

@@ -103,7 +103,7 @@ describe('the browser', () => {
         ),
       ]
         .map(([, name]) => name)
-        .sort()
+        .sort((one = '', other = '') => (one < other ? -1 : 1))
     expect(names(setup)).toEqual(expect.arrayContaining(names(program)))
     expect(names(program).length).toBeGreaterThan(8)
   })
