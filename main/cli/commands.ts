@@ -5,18 +5,17 @@ import type { ChannelId, Locale, PrintKind } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { channels } from '../complaint/channels.ts'
 import { applyAnswers, applyAnswersFile } from '../engine/applyAnswersFile.ts'
-import { draftBytes, startDraft } from '../engine/complaintCalls.ts'
 import { Engine } from '../engine/engine.ts'
 import { madePrint, makePrinted } from '../engine/prints.ts'
 import { type AnswersFile, parseAnswersFile } from '../import/answersFile.ts'
 import { openBytes } from '../import/itemBytes.ts'
-import { listFindings } from '../index/findingsStore.ts'
 import { placeOf } from '../index/items.ts'
 import { openQuestions } from '../index/questions.ts'
 import type { CommandLine, OptionNames } from './commandLine.ts'
 import { answersFromOptions } from './importOptions.ts'
 import { listEvents, listFindingRows, listItemRows, listPartyRows } from './listings.ts'
 import { write } from './output.ts'
+import { makeLetter, printOptions } from './papers.ts'
 import { sampleJob } from './sampleJob.ts'
 import { secret } from './secrets.ts'
 import { terminalServices, withVault } from './session.ts'
@@ -200,38 +199,4 @@ export const commands: Record<string, Command> = {
   },
   /** Not in the help: what `npm start` runs where there is no display. */
   'sample-job': { options: {}, run: line => sampleJob(line.at(0, 'OUTPUT'), value => say(line, value)) },
-}
-
-/** The options of a print as the command line makes it: everything in, third parties masked. */
-export function printOptions(kind: PrintKind, locale: Locale, from?: string, to?: string) {
-  return {
-    kind,
-    locale,
-    filter: {
-      oldestFirst: true,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-    },
-    maskThirdParties: true,
-    thumbnails: true,
-    hashes: true,
-    exhibits: true,
-    paper: kind === 'timeline' ? ('portrait' as const) : ('landscape' as const),
-    copies: 1,
-  }
-}
-
-/** A letter out of all confirmed findings. */
-export async function makeLetter(
-  engine: Engine,
-  channel: ChannelId,
-  locale: Locale,
-  statements: readonly string[],
-  format: 'docx' | 'pdf' | 'txt',
-): Promise<{ bytes: Uint8Array; problems: number }> {
-  await engine.fresh()
-  const findings = listFindings(engine.db, { state: 'confirmed' }).map(({ id }) => id)
-  const draft = await startDraft(engine, { channel, locale, findings, events: [] }, statements)
-  const { bytes } = await draftBytes(engine, draft.id, format)
-  return { bytes, problems: draft.problems.length }
 }

@@ -7,7 +7,7 @@ import { Engine } from '../engine/engine.ts'
 import { madePrint, makePrinted } from '../engine/prints.ts'
 import { parseAnswersFile } from '../import/answersFile.ts'
 import { resourcePath } from '../resourceFolder.ts'
-import { makeLetter, printOptions } from './commands.ts'
+import { makeLetter, printOptions } from './papers.ts'
 import { terminalServices } from './session.ts'
 import { writeFileSafely } from './writeFileSafely.ts'
 

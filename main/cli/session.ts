@@ -23,7 +23,10 @@ function progressLine(progress: ImportProgress): void {
 }
 
 /** Opens the vault in `dir`, does the work and closes it whatever happens. */
-export async function withVault<T>(dir: string, work: (engine: Engine, secret: Secret) => Promise<T>): Promise<T> {
+export async function withVault<T>(
+  dir: string,
+  work: (engine: Engine, secret: Secret) => Promise<T>,
+): Promise<T> {
   const secret = await vaultSecret()
   const engine = await Engine.open(dir, secret, terminalServices)
   try {

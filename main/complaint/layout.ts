@@ -2,7 +2,7 @@
  * The one layout of a letter that text, HTML and DOCX print: headings with their numbers, numbered facts and requests,
  * exhibit marks, tables, and what goes to the right or stays without a heading.
  */
-import type { Draft, DraftSection } from '../../preload/contract.ts'
+import type { Draft } from '../../preload/contract.ts'
 import { visibleText } from '../print/visibleText.ts'
 import { letterWords } from './letterWords.ts'
 
@@ -19,15 +19,11 @@ export type Block =
     }
   | { kind: 'table'; head: string[]; rows: string[][]; of: string }
 
+/** Sections whose paragraphs carry numbers; the numbers are the layout's, not the text's. */
 const numbered = new Set(['facts', 'requests', 'applications'])
 const plain = new Set(['title', 'recipient'])
 
 const chinese = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四']
-
-/** Sections whose paragraphs carry numbers; the numbers are the layout's, not the text's. */
-export function isNumbered(section: Pick<DraftSection, 'id'>): boolean {
-  return numbered.has(section.id)
-}
 
 export function layOut(draft: Draft): Block[] {
   const words = letterWords(draft.locale)

@@ -56,7 +56,12 @@ export class DeriveQueue {
       for (const { seq, item } of found) {
         if (this.#abort.signal.aborted) return
         afterSeq = Math.max(afterSeq, seq)
-        const subject = { name: item.name, mediaType: item.mediaType, size: item.size, facts: factsOf(this.#engine.db, item.id) }
+        const subject = {
+          name: item.name,
+          mediaType: item.mediaType,
+          size: item.size,
+          facts: factsOf(this.#engine.db, item.id),
+        }
         for (const role of dueRoles(subject)) {
           if (item.roles.includes(role) || this.#failed.has(`${item.id} ${role}`)) continue
           // An import wants the disk and the processor for itself.
@@ -68,11 +73,7 @@ export class DeriveQueue {
     }
   }
 
-  async #make(
-    role: DeriveRole,
-    item: MediaItem,
-    subject: Parameters<typeof dueRoles>[0],
-  ): Promise<void> {
+  async #make(role: DeriveRole, item: MediaItem, subject: Parameters<typeof dueRoles>[0]): Promise<void> {
     const { vault, db } = this.#engine
     try {
       const place = placeOf(db, item.id)
@@ -100,7 +101,12 @@ export class DeriveQueue {
         await this.#engine.commit([
           {
             type: 'derive',
-            public: { sha256: stored.sha256, size: stored.size, derivedFrom: item.sha256, metaSha256: stored.metaSha256 },
+            public: {
+              sha256: stored.sha256,
+              size: stored.size,
+              derivedFrom: item.sha256,
+              metaSha256: stored.metaSha256,
+            },
             private: {
               name: made.name,
               mediaType: made.mediaType,

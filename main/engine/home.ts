@@ -56,7 +56,12 @@ function deadlines(engine: Engine, today: string): HomeState['deadlines'] {
     if (draft.sentOn === null) continue
     const next = replyDeadlines(draft.channel, draft.sentOn, today).find(({ daysLeft }) => daysLeft >= 0)
     if (next !== undefined)
-      due.push({ code: 'lenderReply', date: next.date, daysLeft: next.daysLeft, values: { channel: draft.channel, clock: next.code } })
+      due.push({
+        code: 'lenderReply',
+        date: next.date,
+        daysLeft: next.daysLeft,
+        values: { channel: draft.channel, clock: next.code },
+      })
   }
   const lastAbuse = listFindings(engine.db, { rule: 'CN-ABUSE-01' })
     .flatMap(({ day, state }) => (day === null || state === 'dismissed' ? [] : [day]))
@@ -67,7 +72,9 @@ function deadlines(engine: Engine, today: string): HomeState['deadlines'] {
     if (daysLeft >= 0) due.push({ code: 'publicOrder', date, daysLeft, values: { lastAct: lastAbuse } })
   }
   const firstCall = (
-    engine.db.sql.prepare(`SELECT min(day) AS day FROM events WHERE kind = 'call' AND day <> ''`).get() as { day: string | null }
+    engine.db.sql.prepare(`SELECT min(day) AS day FROM events WHERE kind = 'call' AND day <> ''`).get() as {
+      day: string | null
+    }
   ).day
   if (firstCall !== null) {
     const { date, daysLeft } = carrierDeadline(firstCall, today)

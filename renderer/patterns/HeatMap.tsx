@@ -28,7 +28,7 @@ export function HeatMap({ overview, parties }: { overview: PatternOverview; part
         <caption className={css.hidden}>{t('heatTitle')}</caption>
         <thead>
           <tr>
-            <td />
+            <th scope="col">{t('weekday')}</th>
             {hours.map(hour => (
               <th key={hour} scope="col" className={classes(quiet(hour) && css.quietHead)}>
                 {hour}

@@ -120,9 +120,9 @@ export function EventList({
                 className={css.day}
                 style={{ transform: `translateY(${place.top - shift}px)` }}
               >
-                <h2 role="rowheader">
+                <span role="rowheader" className={css.dayName}>
                   {place.span.day === 'undated' ? t('undated') : format.day(place.span.day, { year: true })}
-                </h2>
+                </span>
                 <span role="gridcell">
                   {t('dayCount', { count: place.span.count, n: format.number(place.span.count) })}
                   {place.span.findings > 0 &&

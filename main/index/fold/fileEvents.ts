@@ -124,7 +124,10 @@ function timeOf(fold: Fold, item: FileItem, facts: FileFacts | null): EventTime 
   // The file system's time is that of the last copy: it is told, but puts nothing on a day it may not have happened on.
   if (best.source === 'fileSystem') {
     const local = 'epochMs' in best.time ? new Date(best.time.epochMs).toISOString() : best.time.local
-    return reader.read({ wall: null, offsetMinutes: null, local, precision: best.time.precision }, 'fileSystem')
+    return reader.read(
+      { wall: null, offsetMinutes: null, local, precision: best.time.precision },
+      'fileSystem',
+    )
   }
   return reader.read(best.time, best.source satisfies TimeSource)
 }

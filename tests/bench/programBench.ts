@@ -1,0 +1,179 @@
+/** Figures of the whole program: a message backup end to end, a large timeline, print and letters. */
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import { performance } from 'node:perf_hooks'
+import { makeLetter, printOptions } from '../../main/cli/papers.ts'
+import { terminalServices } from '../../main/cli/session.ts'
+import { sampleJob } from '../../main/cli/sampleJob.ts'
+import { Engine } from '../../main/engine/engine.ts'
+import { makePrinted } from '../../main/engine/prints.ts'
+import { listFindings } from '../../main/index/findingsStore.ts'
+import { days, page } from '../../main/index/timeline.ts'
+import { findBrowser } from '../../main/host/findBrowser.ts'
+import type { Figure } from './vaultBench.ts'
+
+const password = 'bench pass phrase, long'
+const words = [
+  '今天',
+  '还款',
+  '联系',
+  '你好',
+  '明天',
+  '逾期',
+  '通知',
+  '电话',
+  '安排',
+  '协商',
+  '处理',
+  '单位',
+  '家人',
+  '短信',
+]
+
+/** An SMS backup of `count` invented messages; a tenth of them from two collectors, some with threats. */
+async function writeBackup(file: string, count: number): Promise<void> {
+  const out = createWriteStream(file)
+  out.write(`<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count="${count}">\n`)
+  const start = Date.UTC(2026, 7, 1)
+  for (let n = 0; n < count; n += 1) {
+    const collector = n % 10 === 0
+    const address = collector ? `1600000001${n % 2}` : `160000${String(1000 + (n % 400)).padStart(5, '0')}`
+    const body = Array.from({ length: 8 }, (_, at) => words[(n * 7 + at * 5) % words.length]).join('')
+    const text = collector && n % 50 === 0 ? `${body}，再不还就派人去你家堵门` : body
+    const line = `<sms protocol="0" address="${address}" date="${start + n * 77_000}" type="${n % 3 === 0 && !collector ? 2 : 1}" body="${text} ${n}" read="1" status="-1" sub_id="1" />\n`
+    if (!out.write(line)) await once(out, 'drain')
+  }
+  out.end('</smses>\n')
+  await once(out, 'close')
+}
+
+const round = (value: number) => Math.round(value * 100) / 100
+
+function medianMs(times: number, run: (n: number) => unknown): number {
+  const taken = Array.from({ length: times }, (_, n) => {
+    const start = performance.now()
+    run(n)
+    return performance.now() - start
+  }).sort((a, b) => a - b)
+  return taken[times >> 1] ?? 0
+}
+
+/** Imports 100,000 messages and works with them. */
+export async function benchProgram(count = 100_000): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'program-bench-'))
+  const figures: Figure[] = []
+  try {
+    const file = join(folder, 'sms-bench.xml')
+    await writeBackup(file, count)
+    const { engine } = await Engine.create(join(folder, 'vault'), password, terminalServices)
+    const start = performance.now()
+    const report = await engine.startImport([file]).done
+    const seconds = (performance.now() - start) / 1000
+    const read = report.events.sms ?? 0
+    figures.push({
+      name: 'SMS a second, read, encrypted, indexed, searchable: 15,000 over ours',
+      value: round(15_000 / (read / seconds)),
+      limit: 1,
+      detail: `${read} messages in ${round(seconds)} s = ${Math.round(read / seconds)}/s`,
+    })
+    const first = medianMs(21, () => {
+      days(engine.db, {})
+      page(engine.db, { filter: {}, limit: 100, offset: 0 })
+    })
+    figures.push({
+      name: 'first page of 100,000 events, over 50 ms',
+      value: round(first / 50),
+      limit: 1,
+      detail: `${round(first)} ms`,
+    })
+    const search = medianMs(30, n =>
+      page(engine.db, { filter: { query: words[n % words.length] ?? '' }, limit: 50 }),
+    )
+    figures.push({
+      name: 'search of a two-character word, median, over 20 ms',
+      value: round(search / 20),
+      limit: 1,
+      detail: `${round(search)} ms`,
+    })
+
+    const parties = engine.db.sql
+      .prepare(`SELECT id FROM parties WHERE digits LIKE '1600000001%' OR e164 LIKE '%1600000001%'`)
+      .all() as { id: string }[]
+    await engine.commit(
+      parties.map(({ id }) => ({
+        type: 'party',
+        public: {},
+        private: { party: id, role: 'collector', lender: 'bench' },
+      })),
+    )
+    const counting = performance.now()
+    await engine.fresh()
+    figures.push({
+      name: 'findings of 100,000 events, seconds',
+      value: round((performance.now() - counting) / 1000),
+      limit: null,
+      detail: `${listFindings(engine.db, {}).length} findings`,
+    })
+
+    if (findBrowser() !== null) {
+      const printing = performance.now()
+      const last = page(engine.db, { filter: { oldestFirst: true }, limit: 1000 })
+      const made = await makePrinted(engine, {
+        ...printOptions('timeline', 'zh-CN'),
+        filter: { ids: last.events.map(({ id }) => id), oldestFirst: true },
+      })
+      const took = (performance.now() - printing) / 1000
+      figures.push({
+        name: 'timeline PDF of 1,000 events, over 20 s',
+        value: round(took / 20),
+        limit: 1,
+        detail: `${round(took)} s, ${made.pages} pages`,
+      })
+    }
+    const ids = listFindings(engine.db, {})
+      .slice(0, 60)
+      .map(({ id }) => id)
+    await engine.commit([
+      { type: 'finding', public: { count: ids.length }, private: { ids, state: 'confirmed', reason: null } },
+    ])
+    await engine.fresh()
+    await makeLetter(engine, 'nfra', 'zh-CN', [], 'txt').catch(() => undefined)
+    const opening = performance.now()
+    await makeLetter(engine, 'nfra', 'zh-CN', [], 'txt').catch(() => undefined)
+    const letter = performance.now() - opening
+    figures.push({
+      name: 'a letter opens, over 300 ms',
+      value: round(letter / 300),
+      limit: 1,
+      detail: `${round(letter)} ms`,
+    })
+    await engine.close()
+
+    const memory = process.memoryUsage().rss / 2 ** 20
+    figures.push({
+      name: 'memory of this process after all of it, over 400 MB (the reader is another)',
+      value: round(memory / 400),
+      limit: null,
+      detail: `${Math.round(memory)} MB; vitest and the bench itself included`,
+    })
+    return figures
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The sample job as `npm start` runs it without a display. */
+export async function benchSampleJob(): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'sample-bench-'))
+  const start = performance.now()
+  try {
+    await sampleJob(folder, async () => undefined)
+    const took = (performance.now() - start) / 1000
+    return [{ name: 'sample job, over 60 s', value: round(took / 60), limit: 1, detail: `${round(took)} s` }]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
