@@ -13,7 +13,11 @@ export function say(text) {
 export function run(file, args, options = {}) {
   return new Promise(resolve => {
     const child = spawn(file, args, { stdio: 'inherit', ...options })
-    const forward = signal => child.kill(signal)
+    let told = null
+    const forward = signal => {
+      told = signal
+      child.kill(signal)
+    }
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward)
     child.on('error', error => {
       say(`${file}: ${error.message}`)
@@ -21,6 +25,8 @@ export function run(file, args, options = {}) {
     })
     child.on('exit', (code, signal) => {
       for (const each of ['SIGINT', 'SIGTERM']) process.off(each, forward)
+      // Whoever ends a command ends what would come after it too.
+      if (told !== null) process.exit(told === 'SIGINT' ? 130 : 143)
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1))
     })
   })
