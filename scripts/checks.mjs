@@ -76,7 +76,7 @@ function endToEndTests(node) {
       failed: stats.unexpected + stats.flaky,
       skipped: stats.skipped,
     }),
-    { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   )
 }
 
