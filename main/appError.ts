@@ -21,6 +21,7 @@ export type ErrorCode =
   // storing
   | 'NoSpace'
   | 'DiskFailed'
+  | 'NoPermission'
   | 'ObjectDamaged'
   | 'ObjectMissing'
   | 'JournalDamaged'

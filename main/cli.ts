@@ -27,6 +27,7 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   FfmpegMissing: 2,
   BrowserMissing: 2,
   VaultReadOnly: 2,
+  NoPermission: 2,
   WriteFailed: 2,
   DraftHasProblems: 1,
   WrongPassword: 3,

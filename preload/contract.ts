@@ -119,6 +119,7 @@ export type SkipReason =
   | 'permission'
   | 'changed'
   | 'systemFile'
+  | 'vault'
   | 'tooLarge'
   | 'symlink'
   | 'special'

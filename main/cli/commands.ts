@@ -13,6 +13,7 @@ import { placeOf } from '../index/items.ts'
 import { openQuestions } from '../index/questions.ts'
 import type { CommandLine, OptionNames } from './commandLine.ts'
 import { answersFromOptions } from './importOptions.ts'
+import { problemsOf } from './importProblems.ts'
 import { listEvents, listFindingRows, listItemRows, listPartyRows } from './listings.ts'
 import { write } from './output.ts'
 import { makeLetter, printOptions } from './papers.ts'
@@ -80,6 +81,7 @@ export const commands: Record<string, Command> = {
         await given(engine, report)
         if (answers !== null) await applyAnswers(engine, answers)
         const open = openQuestions(engine.db).map(({ path, question }) => ({ path, question }))
+        const problems = problemsOf(report)
         await say(line, {
           files: report.files,
           imported: report.imported,
@@ -88,10 +90,11 @@ export const commands: Record<string, Command> = {
           events: report.events,
           confirmed: report.confirmed,
           unread: report.unread.map(({ path, locator, reason }) => ({ path, locator, reason })),
+          problems,
           open,
           seconds: report.seconds,
         })
-        return report.skipped.length + report.unread.length + open.length > 0 ? 1 : 0
+        return report.skipped.length + report.unread.length + problems.length + open.length > 0 ? 1 : 0
       })
     },
   },

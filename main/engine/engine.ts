@@ -114,7 +114,7 @@ export class Engine {
   /** Starts an import; one runs at a time. */
   startImport(paths: readonly string[]): { job: string; done: Promise<ImportReport> } {
     if (this.#importing !== null) throw new AppError('ImportRunning')
-    if (this.vault.readOnly) throw new AppError('VaultReadOnly')
+    this.vault.mustBeWritable()
     const job = new ImportJob(randomBytes(8).toString('hex'), progress =>
       this.services.emit('import.changed', progress),
     )

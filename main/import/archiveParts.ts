@@ -174,6 +174,7 @@ const skipReasons: Record<string, SkipReason> = {
   symlink: 'symlink',
   device: 'special',
   empty: 'empty',
+  systemFile: 'systemFile',
   tooLarge: 'tooLarge',
 }
 

@@ -3,7 +3,7 @@
  * → read by a reader in another process → its messages object → commit. Nothing is dropped without being counted:
  * files = imported + duplicate + skipped with a reason, messages in a file = events + listed as unread.
  */
-import type { ImportedFile, ImportReport, SkipReason } from '../../preload/contract.ts'
+import type { ImportReport, SkipReason } from '../../preload/contract.ts'
 import { AppError, asAppError } from '../appError.ts'
 import { itemBySha } from '../index/items.ts'
 import { openQuestions } from '../index/questions.ts'
@@ -134,8 +134,9 @@ async function storeBatch(
       : await storeMany(candidates, job, env)
 
   const entries: NewEntry[] = []
-  const fresh: { candidate: Candidate; row: ImportedFile }[] = []
+  const fresh: { candidate: Candidate; size: number }[] = []
   const inBatch = new Set<string>()
+  let full: AppError | null = null
   for (const [index, result] of stored.entries()) {
     const candidate = candidates[index] as Candidate
     job.progress.filesDone += 1
@@ -144,7 +145,7 @@ async function storeBatch(
         candidate.found.path,
         result.code === 'SourceChanged' ? 'changed' : reasonOf(result.cause ?? result),
       )
-      if (result.code === 'NoSpace') throw result
+      if (result.code === 'NoSpace') full = result
       continue
     }
     if (itemBySha(env.db, result.sha256) !== null || inBatch.has(result.sha256)) {
@@ -178,16 +179,17 @@ async function storeBatch(
         facts,
       },
     })
-    fresh.push({
-      candidate,
-      row: report.imported(candidate.found.path, candidate.found.name, result.size, candidate.detection),
-    })
+    fresh.push({ candidate, size: result.size })
   }
+  // Only what the journal holds is told as imported; a disk that is full now still takes its last words.
   const done = await env.commit(entries)
   for (const [index, entry] of done.entries.entries()) {
     const file = fresh[index]
-    if (file !== undefined) report.saved(file.row, `i${entry.seq}`)
+    if (file === undefined) continue
+    const { found, detection } = file.candidate
+    report.saved(report.imported(found.path, found.name, file.size, detection), `i${entry.seq}`)
   }
   report.changed(done.change)
   job.tell()
+  if (full !== null) throw full
 }

@@ -14,6 +14,8 @@ export class ReportBuilder {
   readonly #job: ImportJob
   readonly #rows = new Map<string, ImportedFile>()
   readonly #byItem = new Map<string, ImportedFile>()
+  /** Files dropped again whose item an earlier, interrupted import left to be read. */
+  readonly #again = new Map<string, ImportedFile>()
   readonly #unread: ImportReport['unread'] = []
   readonly #events: Partial<Record<EventKind, number>> = {}
   #confirmed = 0
@@ -45,6 +47,7 @@ export class ReportBuilder {
       reason: null,
     })
     row.item = item
+    if (item !== null) this.#again.set(item, row)
   }
 
   imported(path: string, name: string, size: number, detection: Detection): ImportedFile {
@@ -67,7 +70,7 @@ export class ReportBuilder {
     row.messagesIn = counts.messages + counts.unread
     row.unread = counts.unread
     row.attachments = counts.attachments
-    row.notes.push(...counts.notes)
+    row.notes.push(...counts.notes.filter(note => !row.notes.includes(note)))
   }
 
   eventsOf(source: UnreadSource, change: AppliedChange): void {
@@ -111,6 +114,11 @@ export class ReportBuilder {
   #rowOf(source: UnreadSource): ImportedFile {
     const known = this.#byItem.get(source.id)
     if (known !== undefined) return known
+    const again = this.#again.get(source.id)
+    if (again !== undefined) {
+      this.saved(again, source.id)
+      return again
+    }
     const row = this.#add({
       path: source.path,
       name: source.name,
@@ -124,10 +132,12 @@ export class ReportBuilder {
   }
 
   #add(file: Pick<ImportedFile, 'path' | 'name' | 'size' | 'reader' | 'outcome' | 'reason'>): ImportedFile {
-    const known = this.#rows.get(file.path)
-    if (known !== undefined) return known
+    // An archive may hold a name twice; each of its files is told of, and counts.
+    let path = file.path
+    for (let n = 2; this.#rows.has(path); n += 1) path = `${file.path} (${n})`
     const row: ImportedFile = {
       ...file,
+      path,
       item: null,
       messagesIn: 0,
       events: 0,
@@ -135,7 +145,7 @@ export class ReportBuilder {
       attachments: 0,
       notes: [],
     }
-    this.#rows.set(file.path, row)
+    this.#rows.set(path, row)
     return row
   }
 }

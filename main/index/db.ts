@@ -74,11 +74,17 @@ export class IndexDb {
   /** Leaves one file without a journal beside it, so that it can be opened from read-only media. */
   close(): void {
     if (!this.sql.open) return
-    if (!this.readOnly && !this.sql.memory) {
-      this.sql.pragma('wal_checkpoint(TRUNCATE)')
-      this.sql.pragma('journal_mode = DELETE')
+    try {
+      if (!this.readOnly && !this.sql.memory) {
+        this.sql.pragma('wal_checkpoint(TRUNCATE)')
+        this.sql.pragma('journal_mode = DELETE')
+      }
+    } catch (error) {
+      // A full disk: the log stays beside the file, and both are read together the next time.
+      if (!(error instanceof Database.SqliteError)) throw error
+    } finally {
+      this.sql.close()
     }
-    this.sql.close()
   }
 
   #state(): { appliedSeq: number; headLeaf: string } {

@@ -23,7 +23,12 @@ export function fileNameFor(name: string): string {
   const plain = name
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]/g, '_')
     .replace(/^\.+|[. ]+$/g, '')
-  const short = [...plain].slice(-120).join('')
+  const short = [...plain]
+    .slice(-120)
+    .join('')
+    .replace(/^[. ]+/, '')
+  // Windows takes these for devices, whatever ending follows.
+  if (/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short)) return `_${short}`
   return short === '' ? 'file' : short
 }
 

@@ -9,6 +9,7 @@ export function storageError(error: unknown, needed?: number): AppError {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new AppError('NoSpace', needed === undefined ? {} : { needed }, error)
+  if (code === 'EACCES' || code === 'EPERM') return new AppError('NoPermission', { errno: code }, error)
   if (typeof code === 'string' && code.startsWith('E'))
     return new AppError('DiskFailed', { errno: code }, error)
   return new AppError('Internal', {}, error)

@@ -15,6 +15,8 @@ export function takeLock(file: string): WriterLock | null {
   let database: Database.Database | undefined
   try {
     database = new Database(file, { timeout: 0 })
+    // Nothing is ever written in it; without this a journal would be, which a full disk refuses.
+    database.pragma('journal_mode = MEMORY')
     database.exec('BEGIN EXCLUSIVE')
     const held = database
     return { release: () => held.close() }

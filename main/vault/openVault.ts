@@ -17,13 +17,14 @@ import {
 } from './keyFiles.ts'
 import { takeLock, type WriterLock } from './lock.ts'
 import { placesOf } from './places.ts'
-import { layBallast } from './space.ts'
+import { isFull, layBallast } from './space.ts'
 import type { ObjectStore } from './storeObject.ts'
 import { emptyTmp, findOrphans, type Orphan } from './tidy.ts'
 
 /** What opening found, for the person to be told. */
 export type VaultNotice =
   | 'ReadOnly'
+  | 'NoSpace'
   | 'NewerVersion'
   | 'SlotFileDiffers'
   | 'SlotFileUnverified'
@@ -65,6 +66,7 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
     const { vaultId, current } = unlocked
     const notices = new Set<VaultNotice>()
     if (lock === null) notices.add('ReadOnly')
+    else if (await isFull(dir)) notices.add('NoSpace')
     if (current === null) notices.add('SlotFileUnverified')
     else if (isNewer(current)) notices.add('NewerVersion')
     const mayWrite = notices.size === 0

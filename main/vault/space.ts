@@ -4,11 +4,17 @@ import type { Places } from './places.ts'
 
 const ballastBytes = 16 << 20
 const reserveBytes = 64 << 20
+const leastBytes = 2 << 20
 
 /** Bytes that an ordinary user may still write where the vault lies. */
 export async function freeBytes(dir: string): Promise<number> {
   const { bavail, bsize } = await statfs(dir)
   return bavail * bsize
+}
+
+/** Whether so little is left that not even the index could be opened for writing. */
+export async function isFull(dir: string): Promise<boolean> {
+  return (await freeBytes(dir)) < leastBytes
 }
 
 /** Throws NoSpace with the bytes needed when storing `size` bytes would leave too little for the journal. */

@@ -172,7 +172,7 @@ export class Vault {
     onBytes?: (n: number) => void,
     signal?: AbortSignal,
   ): Promise<StoredObject> {
-    this.#mustBeWritable()
+    this.mustBeWritable()
     return storeObject(this.#store, source, meta, onBytes, signal)
   }
 
@@ -181,7 +181,7 @@ export class Vault {
     list: { source: PutSource; meta: PutMeta }[],
     signal?: AbortSignal,
   ): Promise<(StoredObject | AppError)[]> {
-    this.#mustBeWritable()
+    this.mustBeWritable()
     return storeMany(this.#store, list, signal)
   }
 
@@ -190,7 +190,7 @@ export class Vault {
    * the vault may have added; the index folds all of them. Throws NoSpace, DiskFailed, VaultReadOnly.
    */
   async append(entries: NewEntry[]): Promise<JournalEntry[]> {
-    this.#mustBeWritable()
+    this.mustBeWritable()
     const due =
       this.#journal.lastSeq + entries.length - this.#journal.facts.lastCheckpointSeq >= checkpointEvery
     const written = await this.#journal.append(entries)
@@ -221,7 +221,7 @@ export class Vault {
 
   /** Replaces the password; the present password or the recovery code is asked for again. Throws as `open` and `create` do. */
   async changePassword(secret: Secret, fresh: string, testOnlyCost?: KdfCost): Promise<void> {
-    this.#mustBeWritable()
+    this.mustBeWritable()
     await changePassword(this.#store, this.#journal, secret, fresh, testCost(testOnlyCost))
   }
 
@@ -260,8 +260,9 @@ export class Vault {
     if (this.#closed) throw new AppError('VaultLocked')
   }
 
-  #mustBeWritable(): void {
+  /** Throws VaultReadOnly; NoSpace when only a full disk is the reason. */
+  mustBeWritable(): void {
     this.#mustBeOpen()
-    if (this.readOnly) throw new AppError('VaultReadOnly')
+    if (this.readOnly) throw new AppError(this.notices.includes('NoSpace') ? 'NoSpace' : 'VaultReadOnly')
   }
 }

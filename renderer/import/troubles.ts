@@ -25,6 +25,7 @@ export function troublesOf(notes: readonly string[]): Trouble[] {
   const counts = new Map<string, number>()
   for (const note of notes) {
     const [first = '', rest = ''] = note.split(' ')
+    if (rest.startsWith('named:')) counts.set('otherType', 1)
     const code = first.startsWith('known:') ? 'knownFormat' : first
     if (!worded.has(code) && !Object.hasOwn(errors, code)) continue
     const number = /^\d+$/.test(rest) ? Number(rest) : 1
