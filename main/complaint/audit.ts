@@ -82,7 +82,7 @@ export function auditDraft(draft: Draft, record: CaseRecord): DraftProblem[] {
       if (!knownPieces(draft.locale).has(head))
         problems.push({ section: section.id, paragraph: 'head', code: 'unsourced', text: head, blocks: true })
   }
-  return [...problems, ...missingFacts(draft, record)]
+  return [...problems, ...nothingTold(draft), ...missingFacts(draft, record)]
 }
 
 type Problem = Pick<DraftProblem, 'code' | 'text' | 'blocks'>
@@ -188,6 +188,18 @@ const needed: Record<Draft['channel'], (keyof Complainant | 'lenderName')[]> = {
 }
 
 /** Facts the office asks for and the case does not hold: printed as a blank to fill by hand, so they do not block. */
+/** A letter that tells of nothing is not handed in. */
+function nothingTold(draft: Draft): DraftProblem[] {
+  const { noEvents, noTied } = letterWords(draft.locale)
+  return draft.sections.flatMap(section =>
+    section.paragraphs.flatMap(({ id, spans }) =>
+      spans.some(({ fixed, text }) => fixed === true && (text === noEvents || text === noTied))
+        ? [{ section: section.id, paragraph: id, code: 'missingFact' as const, text: 'facts', blocks: true }]
+        : [],
+    ),
+  )
+}
+
 function missingFacts(draft: Draft, record: CaseRecord): DraftProblem[] {
   return needed[draft.channel]
     .filter(

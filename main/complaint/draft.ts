@@ -188,7 +188,7 @@ export function writeDraft(
       editable: true,
       paragraphs:
         lines.length === 0
-          ? [{ id: 'facts1', spans: [fixed(words.noEvents)] }]
+          ? [{ id: 'facts1', spans: [fixed(findings.length === 0 ? words.noEvents : words.noTied)] }]
           : lines.map((line, position) => ({
               id: `facts${position + 1}`,
               spans: line.spans,

@@ -28,8 +28,9 @@ function nextSteps(engine: Engine, figures: HomeState['summary']): HomeState['ne
   const steps: HomeState['next'] = []
   if (figures.events === 0) return [{ code: 'import', values: {} }]
   if (figures.openQuestions > 0) steps.push({ code: 'answer', values: { count: figures.openQuestions } })
-  if (figures.collectorNumbers === 0) steps.push({ code: 'nameCollectors', values: {} })
+  // With the lender's name the messages themselves show which numbers collect for it.
   if (getCase(engine.db).case.lenderName === '') steps.push({ code: 'case', values: {} })
+  if (figures.collectorNumbers === 0) steps.push({ code: 'nameCollectors', values: {} })
   if (figures.unconfirmed > 0) steps.push({ code: 'confirmFindings', values: { count: figures.unconfirmed } })
   const found =
     figures.nightContacts + figures.daysOverLimit + figures.thirdPartyContacts + figures.abusiveMessages

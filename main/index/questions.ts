@@ -54,7 +54,22 @@ export function openQuestions(db: IndexDb): Question[] {
       questions.push(ownerQuestion(source))
   }
   questions.push(...fileQuestions(db, sources, facts.zone))
-  return questions
+  return withoutRivals(questions, own.size > 0)
+}
+
+/**
+ * The owner of a chat named after its other side is likely the user only while nothing speaks against it: another chat
+ * whose owner has another name, or names of the user that do not occur here. It may be the mother's phone.
+ */
+function withoutRivals(questions: readonly Question[], ownKnown: boolean): Question[] {
+  const named = new Set(
+    questions.flatMap(({ question, likely }) => (question === 'self' && likely !== null ? [likely] : [])),
+  )
+  return questions.map(question =>
+    question.question === 'self' && question.evidence?.code === 'chatName' && (ownKnown || named.size > 1)
+      ? { ...question, likely: null }
+      : question,
+  )
 }
 
 function readSources(db: IndexDb): Source[] {

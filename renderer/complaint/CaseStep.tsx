@@ -38,10 +38,11 @@ export function CaseStep({ channel }: { channel: ChannelId | null }) {
   const [facts, setFacts] = useState<CaseFacts | null>(null)
   const [person, setPerson] = useState<Complainant | null>(null)
   const [failure, setFailure] = useState<Failed | null>(null)
+  // Taken over once: what is being typed must never be replaced by what was saved a moment ago.
   useEffect(() => {
     if (known.value === null) return
-    setFacts(known.value.case)
-    setPerson(known.value.complainant)
+    setFacts(old => old ?? known.value?.case ?? null)
+    setPerson(old => old ?? known.value?.complainant ?? null)
   }, [known.value])
   if (known.failure) return <ErrorNotice failure={known.failure} onRetry={known.reload} />
   if (facts === null || person === null) return null

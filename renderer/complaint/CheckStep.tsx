@@ -7,7 +7,7 @@ import { type LetterStepProps, useEditLetter } from './LetterStep.tsx'
 import { ProblemCard } from './ProblemCard.tsx'
 
 /** Everything the audit found; what blocks comes first. */
-export function CheckStep(props: LetterStepProps & { onGo: () => void }) {
+export function CheckStep(props: LetterStepProps & { onGo: (step: 'letter' | 'case') => void }) {
   const { draft, onGo } = props
   const t = useText('complaint')
   const edit = useEditLetter(props)
@@ -21,10 +21,12 @@ export function CheckStep(props: LetterStepProps & { onGo: () => void }) {
           {t('allSourcedMore')}
         </EmptyState>
       ) : (
-        ordered.map((problem, index) => <ProblemCard key={index} problem={problem} onEdit={edit} />)
+        ordered.map((problem, index) => (
+          <ProblemCard key={index} problem={problem} onEdit={edit} onCase={() => onGo('case')} />
+        ))
       )}
       <div>
-        <Button variant="quiet" onPress={onGo}>
+        <Button variant="quiet" onPress={() => onGo('letter')}>
           {t('backToLetter')}
         </Button>
       </div>

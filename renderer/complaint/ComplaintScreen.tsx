@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { ChannelId, Draft } from '../../preload/contract.ts'
 import { useLanguage, useText } from '../i18n/useText.ts'
 import { type Failed, asFailed } from '../model/failure.ts'
-import { useParams } from '../model/navigation.tsx'
+import { useNavigation, useParams } from '../model/navigation.tsx'
 import { call } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
@@ -23,8 +23,9 @@ type Step = (typeof steps)[number]
 export function ComplaintScreen() {
   const t = useText('complaint')
   const language = useLanguage()
+  const { go } = useNavigation()
   const params = useParams('complaint')
-  const [step, setStep] = useState<Step>('office')
+  const [step, setStep] = useState<Step>(params.step ?? 'office')
   const [channel, setChannel] = useState<ChannelId | null>(null)
   const [findings, setFindings] = useState<ReadonlySet<string> | null>(null)
   const [draft, setDraft] = useState<Draft | null>(null)
@@ -62,7 +63,7 @@ export function ComplaintScreen() {
   const reachable = (target: Step) =>
     draft !== null
       ? true
-      : target === 'office' || (channel !== null && (target === 'case' || target === 'findings'))
+      : target === 'office' || target === 'case' || (target === 'findings' && channel !== null)
 
   return (
     <div className={css.screen}>
@@ -102,23 +103,28 @@ export function ComplaintScreen() {
         )}
         {step === 'case' && <CaseStep channel={channel} />}
         {step === 'findings' && (
-          <FindingsStep chosen={findings} extra={params.events ?? []} onChange={setFindings} />
+          <FindingsStep
+            chosen={findings}
+            channel={channel}
+            extra={params.events ?? []}
+            onChange={setFindings}
+          />
         )}
         {step === 'letter' && draft !== null && (
           <LetterStep draft={draft} onChange={setDraft} onFailure={setFailure} />
         )}
         {step === 'check' && draft !== null && (
-          <CheckStep
-            draft={draft}
-            onChange={setDraft}
-            onFailure={setFailure}
-            onGo={() => setStep('letter')}
-          />
+          <CheckStep draft={draft} onChange={setDraft} onFailure={setFailure} onGo={setStep} />
         )}
         {step === 'export' && draft !== null && <ExportStep draft={draft} onFailure={setFailure} />}
         <footer className={css.foot}>
           {at > 0 && <Button onPress={() => setStep(steps[at - 1] as Step)}>{t('previous')}</Button>}
-          {step === 'findings' ? (
+          {step === 'case' && channel === null ? (
+            // Opened from home to name the lender: nothing else of a complaint is due yet.
+            <Button variant="primary" onPress={() => go('home')}>
+              {t('caseDone')}
+            </Button>
+          ) : step === 'findings' ? (
             <Button
               variant="primary"
               isPending={busy}

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { Finding } from '../../preload/contract.ts'
+import type { ChannelId, Finding } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useLanguage, useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
@@ -13,13 +13,14 @@ import css from './ComplaintScreen.module.css'
 export interface FindingsStepProps {
   /** Null until chosen: then all that are confirmed. */
   chosen: ReadonlySet<string> | null
+  channel: ChannelId | null
   /** Events chosen on the timeline. */
   extra: readonly string[]
   onChange: (ids: ReadonlySet<string>) => void
 }
 
 /** Which confirmed findings the letter rests on. Unconfirmed ones cannot be chosen: a letter says only what was checked. */
-export function FindingsStep({ chosen, extra, onChange }: FindingsStepProps) {
+export function FindingsStep({ chosen, channel, extra, onChange }: FindingsStepProps) {
   const t = useText('complaint')
   const format = useFormat()
   const language = useLanguage()
@@ -55,6 +56,7 @@ export function FindingsStep({ chosen, extra, onChange }: FindingsStepProps) {
           </Button>
         </p>
       )}
+      <OnlyAsked findings={confirmed.filter(({ id }) => chosen?.has(id))} channel={channel} />
       {confirmed.length === 0 && !findings.loading && (
         <EmptyState
           title={t('noneConfirmed')}
@@ -73,6 +75,40 @@ export function FindingsStep({ chosen, extra, onChange }: FindingsStepProps) {
         />
       ))}
     </>
+  )
+}
+
+const toLender: readonly (ChannelId | null)[] = ['platform', 'nfra', 'nfra-report']
+
+/**
+ * Says when chosen facts rest on numbers of which it is not shown that they collect for the lender: to the lender and the
+ * regulator the letter only asks about those, and without a word the reader would take them for told.
+ */
+function OnlyAsked({ findings, channel }: { findings: readonly Finding[]; channel: ChannelId | null }) {
+  const t = useText('complaint')
+  const format = useFormat()
+  const { go } = useNavigation()
+  const parties = useCall('parties.list', null, { again: ['index.changed'] })
+  const untied = (parties.value ?? [])
+    .filter(({ role, attribution }) => role === 'collector' && attribution.level === 'unknown')
+    .map(({ id }) => id)
+  const ids = [...new Set(findings.flatMap(({ events }) => events))]
+  const asked = useCall(
+    'timeline.page',
+    { filter: { ids, parties: untied }, limit: 1 },
+    { skip: untied.length === 0 || ids.length === 0 || !toLender.includes(channel) },
+  )
+  const count = untied.length === 0 || ids.length === 0 ? 0 : (asked.value?.total ?? 0)
+  if (count === 0 || !toLender.includes(channel)) return null
+  return (
+    <section className={css.problem}>
+      <p>{t('onlyAsked', { count, n: format.number(count), of: format.number(ids.length) })}</p>
+      <div className={css.buttons}>
+        <Button size="small" onPress={() => go('people')}>
+          {t('toPeople')}
+        </Button>
+      </div>
+    </section>
   )
 }
 

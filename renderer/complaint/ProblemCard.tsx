@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { DraftProblem } from '../../preload/contract.ts'
 import { useText } from '../i18n/useText.ts'
+import { useNavigation } from '../model/navigation.tsx'
 import { useCall } from '../model/vault.ts'
 import { useCaseZone } from '../model/caseZone.ts'
 import { useFormat } from '../i18n/format.ts'
@@ -12,15 +13,29 @@ import css from './ComplaintScreen.module.css'
 import type { EditLetter } from './LetterStep.tsx'
 
 /** Something in the letter that has no source, and the three answers to it. */
-export function ProblemCard({ problem, onEdit }: { problem: DraftProblem; onEdit: EditLetter }) {
+export function ProblemCard({
+  problem,
+  onEdit,
+  onCase,
+}: {
+  problem: DraftProblem
+  onEdit: EditLetter
+  /** Leads to the case facts, where what is missing can be written. */
+  onCase?: () => void
+}) {
   const t = useText('complaint')
+  const { go } = useNavigation()
   const [choosing, setChoosing] = useState(false)
   const at = { section: problem.section, paragraph: problem.paragraph }
   const canAnswer = problem.code === 'unsourced' || problem.code === 'notInEvidence'
   return (
     <section className={css.problem}>
       <h4>{t(`problem.${problem.code}`)}</h4>
-      {problem.text !== '' && <p>{t('problemText', { text: problem.text })}</p>}
+      {problem.code === 'missingFact' ? (
+        <Missing fact={problem.text} onCase={onCase} onPeople={() => go('people')} />
+      ) : (
+        problem.text !== '' && <p>{t('problemText', { text: problem.text })}</p>
+      )}
       {canAnswer && (
         <div className={css.buttons}>
           <Button size="small" onPress={() => onEdit({ ...at, text: '', mode: 'declareStatement' })}>
@@ -40,6 +55,42 @@ export function ProblemCard({ problem, onEdit }: { problem: DraftProblem; onEdit
         onChoose={events => onEdit({ ...at, text: '', mode: 'attachEvents', events })}
       />
     </section>
+  )
+}
+
+/** What is missing, by the name its field has, and where it can be said. */
+function Missing({
+  fact,
+  onCase,
+  onPeople,
+}: {
+  fact: string
+  onCase: (() => void) | undefined
+  onPeople: () => void
+}) {
+  const t = useText('complaint')
+  if (fact === 'facts')
+    return (
+      <>
+        <p>{t('nothingTold')}</p>
+        <div className={css.buttons}>
+          <Button size="small" onPress={onPeople}>
+            {t('toPeople')}
+          </Button>
+        </div>
+      </>
+    )
+  return (
+    <>
+      <p>{fact === 'lenderName' ? t('case.lenderName') : t(`person.${fact}`)}</p>
+      {onCase && (
+        <div className={css.buttons}>
+          <Button size="small" onPress={onCase}>
+            {t('step.case')}
+          </Button>
+        </div>
+      )}
+    </>
   )
 }
 

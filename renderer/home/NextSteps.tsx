@@ -32,7 +32,7 @@ const icons: Record<Step['code'], LucideIcon> = {
 }
 
 /** What can sensibly be done next, the most useful first; only that one is a primary button. */
-export function NextSteps({ steps }: { steps: Step[] }) {
+export function NextSteps({ steps }: { steps: readonly Step[] }) {
   const t = useText('home')
   const format = useFormat()
   const { go } = useNavigation()
@@ -47,7 +47,7 @@ export function NextSteps({ steps }: { steps: Step[] }) {
     complain: () => go('complaint'),
     print: () => go('print'),
     carrierBill: () => openPanel('phone'),
-    case: () => go('complaint'),
+    case: () => go('complaint', { step: 'case' }),
   }
   return (
     <Card title={t('nextTitle')}>

@@ -93,9 +93,7 @@ function Files({ files }: { files: ImportedFile[] }) {
       </More>
       <div className={css.send}>
         <span />
-        <Button variant="primary" onPress={() => go('timeline')}>
-          {t('seeTimeline')}
-        </Button>
+        <Button onPress={() => go('timeline')}>{t('seeTimeline')}</Button>
       </div>
     </>
   )

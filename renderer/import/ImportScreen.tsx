@@ -1,8 +1,10 @@
 /** The import that runs, then its questions (one sheet), then an account of every file and message. */
 import { useEffect, useEffectEvent } from 'react'
 import { DropCard } from '../home/DropCard.tsx'
+import { NextSteps } from '../home/NextSteps.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
+import { useHomeState } from '../model/homeState.tsx'
 import { useImportJob } from '../model/importJob.tsx'
 import { useCall } from '../model/vault.ts'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
@@ -16,6 +18,7 @@ export function ImportScreen() {
   const t = useText('import')
   const format = useFormat()
   const { progress, running } = useImportJob()
+  const next = useHomeState().value?.next.filter(({ code }) => code !== 'answer' && code !== 'import') ?? []
   const report = useCall('import.report', { job: null }, { skip: running })
   const questions = useCall('import.questions', null, { again: ['index.changed'] })
   const phase = progress?.phase
@@ -82,7 +85,11 @@ export function ImportScreen() {
           : t('lead')
       }
     >
-      {open.length > 0 && <QuestionSheet questions={open} onAnswered={again} />}
+      {open.length > 0 ? (
+        <QuestionSheet questions={open} onAnswered={again} />
+      ) : (
+        done && <NextSteps steps={next.slice(0, 1)} />
+      )}
       {done ? <Account report={done} /> : <DropCard large />}
     </Page>
   )

@@ -137,7 +137,26 @@ function OrderChoice({ question, answer, onAnswer }: OneQuestionProps) {
 
 function SelfChoice({ question, answer, onAnswer }: OneQuestionProps) {
   const t = useText('import')
+  const [someoneElse, setSomeoneElse] = useState(false)
   const chosen = answer?.self ?? []
+  if (someoneElse)
+    return (
+      <>
+        <div className={css.choices}>
+          <ToggleChip
+            isSelected
+            icon={<Check size={16} aria-hidden />}
+            onChange={() => {
+              setSomeoneElse(false)
+              onAnswer(null)
+            }}
+          >
+            {t('notMe')}
+          </ToggleChip>
+        </div>
+        <SomeoneElse question={question} answer={answer} onAnswer={onAnswer} />
+      </>
+    )
   return (
     <div className={css.choices}>
       {choicesOf(question).map(choice => (
@@ -153,7 +172,63 @@ function SelfChoice({ question, answer, onAnswer }: OneQuestionProps) {
           {choice.likely ? t('likely', { label: choice.label }) : choice.label}
         </ToggleChip>
       ))}
+      <ToggleChip
+        isSelected={false}
+        onChange={() => {
+          setSomeoneElse(true)
+          onAnswer(null)
+        }}
+      >
+        {t('notMe')}
+      </ToggleChip>
     </div>
+  )
+}
+
+/** A chat out of somebody else's phone: who they are to the user, and under which of the names they write. */
+function SomeoneElse({ question, onAnswer }: OneQuestionProps) {
+  const t = useText('import')
+  const [role, setRole] = useState<ThirdPartyRole | null>(null)
+  const [name, setName] = useState<string | null>(null)
+  const say = (thirdParty: ThirdPartyRole | null, named: string | null) => {
+    setRole(thirdParty)
+    setName(named)
+    // Half an answer would turn the direction of every message round.
+    onAnswer(
+      thirdParty === null || named === null
+        ? null
+        : { item: question.item, self: [named], owner: { thirdParty, name: named } },
+    )
+  }
+  return (
+    <>
+      <p className={css.within}>{t('whosePhone')}</p>
+      <div className={css.choices} role="group" aria-label={t('whosePhone')}>
+        {roles.map(one => (
+          <ToggleChip
+            key={one}
+            isSelected={role === one}
+            icon={role === one ? <Check size={16} aria-hidden /> : undefined}
+            onChange={on => say(on ? one : null, name)}
+          >
+            {t(`role.${one}`)}
+          </ToggleChip>
+        ))}
+      </div>
+      <p className={css.within}>{t('theirName')}</p>
+      <div className={css.choices} role="group" aria-label={t('theirName')}>
+        {question.choices.map(choice => (
+          <ToggleChip
+            key={choice.value}
+            isSelected={name === choice.value}
+            icon={name === choice.value ? <Check size={16} aria-hidden /> : undefined}
+            onChange={on => say(role, on ? choice.value : null)}
+          >
+            {choice.label}
+          </ToggleChip>
+        ))}
+      </div>
+    </>
   )
 }
 

@@ -4,7 +4,8 @@ export type Keys = Record<string, (event: KeyboardEvent) => void>
 
 /**
  * Listens for keys on the whole window while the component is shown. Names: `j`, `?`, `[`, `ArrowDown`, `Mod+k`
- * (Ctrl, or Command on a Mac). Keys without Mod are left alone while someone types or a dialog is open.
+ * (Ctrl, or Command on a Mac). Keys without Mod are left alone while someone types or a dialog is open, and where what has
+ * the focus uses them itself: Enter and Space of a button, arrows of a player.
  */
 export function useKeys(keys: Keys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
@@ -12,7 +13,7 @@ export function useKeys(keys: Keys): void {
     const mod = event.ctrlKey || event.metaKey
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
     const handler = keys[mod ? `Mod+${key}` : key]
-    if (!handler || (!mod && busyElsewhere(event))) return
+    if (!handler || (!mod && (busyElsewhere(event) || usedByTarget(event)))) return
     event.preventDefault()
     handler(event)
   })
@@ -21,6 +22,19 @@ export function useKeys(keys: Keys): void {
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
   }, [])
+}
+
+function usedByTarget({ key, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false
+  if (key === 'Enter' || key === ' ')
+    return (
+      target.closest('button, a, summary, audio, video, [role="button"], [role="tab"], [role="slider"]') !==
+      null
+    )
+  return (
+    /^(Arrow|Page|Home|End)/.test(key) &&
+    target.closest('audio, video, [role="slider"], [role="tab"]') !== null
+  )
 }
 
 function busyElsewhere(event: KeyboardEvent): boolean {

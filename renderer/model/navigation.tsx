@@ -8,7 +8,7 @@ export interface ScreenParams {
   timeline: { filter?: TimelineFilter; focus?: string }
   people: { party?: string }
   patterns: { rule?: string }
-  complaint: { draft?: string; findings?: string[]; events?: string[] }
+  complaint: { draft?: string; findings?: string[]; events?: string[]; step?: 'case' }
   print: { kind?: PrintKind; filter?: TimelineFilter }
   import: Record<string, never>
   settings: { section?: string }

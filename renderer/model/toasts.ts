@@ -9,7 +9,8 @@ export interface Notice {
 /** The queue behind the notices at the bottom of the window. */
 export const toasts = new ToastQueue<Notice>({ maxVisibleToasts: 2 })
 
-/** Shows a short notice for 8 seconds (12 with an action); it is read out politely. */
+/** Shows a short notice for 8 seconds (12 with an action); it is read out politely. The same words twice stand once. */
 export function notify(text: string, action?: Notice['action']): void {
+  for (const { key, content } of toasts.visibleToasts) if (content.text === text) toasts.close(key)
   toasts.add(action ? { text, action } : { text }, { timeout: action ? 12_000 : 8_000 })
 }

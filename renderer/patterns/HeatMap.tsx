@@ -1,7 +1,9 @@
+import { useState } from 'react'
 import type { PatternOverview, TimelineFilter } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
+import { moveByArrows } from '../ui/arrowKeys.ts'
 import { classes } from '../ui/classes.ts'
 import css from './HeatMap.module.css'
 
@@ -15,6 +17,12 @@ export function HeatMap({ overview, parties }: { overview: PatternOverview; part
   const format = useFormat()
   const { go } = useNavigation()
   const counts = new Map(overview.heat.map(cell => [`${cell.weekday} ${cell.hour}`, cell.count]))
+  // One stop of the Tab key; the arrow keys move inside.
+  const [stop, setStop] = useState<string | null>(null)
+  const first = weekdays
+    .flatMap(day => hours.map(hour => `${day} ${hour}`))
+    .find(cell => (counts.get(cell) ?? 0) > 0)
+  const entry = stop !== null && (counts.get(stop) ?? 0) > 0 ? stop : first
   const most = Math.max(1, ...overview.heat.map(cell => cell.count))
   const { start, end } = overview.quiet
   const quiet = (hour: number) => (start > end ? hour >= start || hour < end : hour >= start && hour < end)
@@ -24,7 +32,9 @@ export function HeatMap({ overview, parties }: { overview: PatternOverview; part
       <p className={css.lead}>
         {t('heatLead', { start: `${start}:00`, end: `${String(end).padStart(2, '0')}:00` })}
       </p>
-      <table className={css.map}>
+      {/* The keys come from the buttons inside. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <table className={css.map} onKeyDown={moveByArrows}>
         <caption className={css.hidden}>{t('heatTitle')}</caption>
         <thead>
           <tr>
@@ -55,6 +65,8 @@ export function HeatMap({ overview, parties }: { overview: PatternOverview; part
                     <button
                       type="button"
                       disabled={count === 0}
+                      tabIndex={entry === `${weekday} ${hour}` ? 0 : -1}
+                      onFocus={() => setStop(`${weekday} ${hour}`)}
                       className={classes(css.cell, css[`heat${step}`])}
                       aria-label={t('heatCell', { day: l(`weekday.${weekday}`), hour, count })}
                       onClick={() => go('timeline', { filter })}

@@ -56,7 +56,8 @@ export function PartyCard({
   const format = useFormat()
   const { go } = useNavigation()
   const facts = useCall('case.get', null)
-  const [lender, setLender] = useState(party.lender ?? '')
+  /** Null until something is typed: the program may fill in the case's lender meanwhile. */
+  const [lender, setLender] = useState<string | null>(null)
   const [failure, setFailure] = useState<Failed | null>(null)
   const caseLender = facts.value?.case.lenderName ?? ''
 
@@ -122,13 +123,13 @@ export function PartyCard({
         {collects && (
           <TextField
             label={t('lender')}
-            value={lender}
+            value={lender ?? party.lender ?? ''}
             onChange={setLender}
             description={
               lenders.length > 0 ? t('lenderHint', { lenders: format.list([...lenders]) }) : t('lenderMore')
             }
             onBlur={() => {
-              if (lender !== (party.lender ?? ''))
+              if (lender !== null && lender.trim() !== (party.lender ?? ''))
                 change({ lender: lender.trim() === '' ? null : lender.trim() })
             }}
           />
@@ -163,6 +164,7 @@ export function PartyCard({
             ))}
           </ul>
         )}
+        {party.role === 'collector' && party.attribution.level === 'unknown' && <p>{t('notYetTied')}</p>}
         <div className={css.checks}>
           {(['heardInCall', 'publishedNumber', 'callbackAnswered'] as const).map(id => (
             <Checkbox

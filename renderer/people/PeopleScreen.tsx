@@ -4,10 +4,12 @@ import { useMemo, useState } from 'react'
 import type { Party, PartyRole } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
-import { useParams } from '../model/navigation.tsx'
+import { useNavigation, useParams } from '../model/navigation.tsx'
 import { useCall } from '../model/vault.ts'
 import { visible } from '../timeline/marked.tsx'
+import { Button } from '../ui/Button.tsx'
 import { Badge, ToggleChip } from '../ui/Chip.tsx'
+import { moveByArrows } from '../ui/arrowKeys.ts'
 import { classes } from '../ui/classes.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
@@ -25,6 +27,7 @@ const filters: { id: string; fits: (party: Party) => boolean }[] = [
 export function PeopleScreen() {
   const t = useText('people')
   const format = useFormat()
+  const { go } = useNavigation()
   const params = useParams('people')
   const parties = useCall('parties.list', null, { again: ['index.changed'] })
   const [filter, setFilter] = useState('all')
@@ -60,6 +63,11 @@ export function PeopleScreen() {
         <header className={css.head}>
           <h1>{t('title')}</h1>
           <p>{t('lead')}</p>
+          {(parties.value ?? []).some(({ role }) => role === 'collector') && (
+            <Button size="small" onPress={() => go('patterns')}>
+              {t('next')}
+            </Button>
+          )}
           <TextField
             label={t('find')}
             labelHidden
@@ -82,14 +90,20 @@ export function PeopleScreen() {
             ))}
           </div>
         </header>
-        <ul className={css.rows}>
+        {/* One stop of the Tab key, so that the chosen one's card comes next; the keys come from the buttons inside. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+        <ul className={css.rows} onKeyDown={moveByArrows}>
           {shown.map(row => (
             <li key={row.id}>
               <button
                 type="button"
                 className={classes(css.row, row.id === party?.id && css.chosen)}
                 aria-current={row.id === party?.id}
+                tabIndex={
+                  row.id === (shown.some(({ id }) => id === party?.id) ? party?.id : shown[0]?.id) ? 0 : -1
+                }
                 onClick={() => setChosen(row.id)}
+                onFocus={() => setChosen(row.id)}
               >
                 <span className={css.name}>{visible(row.label)}</span>
                 <span className={css.counts}>
