@@ -9,6 +9,7 @@ import { call } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { Badge } from '../ui/Chip.tsx'
 import { classes } from '../ui/classes.ts'
+import { Progress } from '../ui/Progress.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { PdfPreview } from '../viewer/PdfPreview.tsx'
 import css from './ComplaintScreen.module.css'
@@ -92,8 +93,10 @@ function Preview({ draft }: { draft: Draft }) {
           <p>{t('noPreview')}</p>
         ) : failed ? (
           <p>{t('previewFailed')}</p>
+        ) : printed === null ? (
+          <Progress label={t('previewComing')} value={null} />
         ) : (
-          printed !== null && <PdfPreview printed={printed} />
+          <PdfPreview printed={printed} />
         )}
       </div>
     </aside>
