@@ -35,7 +35,8 @@ export async function listEvents(engine: Engine, line: CommandLine): Promise<num
       })
       for (const row of got.events) {
         const detail = eventDetail(engine.db, row.id)
-        if (detail !== null) yield detail
+        if (detail !== null)
+          yield { ...detail, items: detail.attachments.flatMap(({ item }) => (item === null ? [] : [item])) }
       }
       left -= got.events.length
       if (got.next === null || left <= 0) return got.next

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
-import { makeLetter, printOptions } from '../../main/cli/papers.ts'
+import { printOptions } from '../../main/cli/papers.ts'
+import { startDraft } from '../../main/engine/complaintCalls.ts'
 import { terminalServices } from '../../main/cli/session.ts'
 import { sampleJob } from '../../main/cli/sampleJob.ts'
 import { Engine } from '../../main/engine/engine.ts'
@@ -140,9 +141,10 @@ export async function benchProgram(count = 100_000): Promise<Figure[]> {
       { type: 'finding', public: { count: ids.length }, private: { ids, state: 'confirmed', reason: null } },
     ])
     await engine.fresh()
-    await makeLetter(engine, 'nfra', 'zh-CN', [], 'txt').catch(() => undefined)
+    const choice = { channel: 'nfra' as const, locale: 'zh-CN' as const, findings: ids, events: [] }
+    await startDraft(engine, choice)
     const opening = performance.now()
-    await makeLetter(engine, 'nfra', 'zh-CN', [], 'txt').catch(() => undefined)
+    await startDraft(engine, choice)
     const letter = performance.now() - opening
     figures.push({
       name: 'a letter opens, over 300 ms',
