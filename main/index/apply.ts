@@ -71,7 +71,7 @@ async function applySome(
       }
       db.setState(entry.seq, entry.leaf)
     }
-    fold.events.flushCounts()
+    fold.events.counts.flush()
   })()
   if (fold.reread.size > 0) {
     const entry = entries[next - 1] as JournalEntry

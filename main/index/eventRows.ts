@@ -16,7 +16,7 @@ import type {
 import { AppError } from '../appError.ts'
 import type { IndexDb } from './db.ts'
 import { evidenceTime } from './eventTime.ts'
-import { findEvent } from './fold/eventStore.ts'
+import { findEvent } from './fold/eventId.ts'
 import { partyNumber } from './partyKey.ts'
 import { searchMarks } from './searchWords.ts'
 

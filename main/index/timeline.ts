@@ -7,7 +7,7 @@ import type { EventRow } from '../../preload/records.ts'
 import { AppError } from '../appError.ts'
 import type { IndexDb } from './db.ts'
 import { rowsByRowid } from './eventRows.ts'
-import { findEvent } from './fold/eventStore.ts'
+import { findEvent } from './fold/eventId.ts'
 import { dayStart, type FilterSql, filterSql } from './timelineFilter.ts'
 
 export { eventDetail, eventRows } from './eventRows.ts'

@@ -4,14 +4,15 @@
  * pages of the bundle behind the list, which are numbered by themselves from 1, so the list's own length changes none.
  */
 import { createHash } from 'node:crypto'
-import { clockOf, contactOf, isCall, isMessage, type RecordEvent, wallClock } from './caseRecord.ts'
-import { type Printing, seconds } from './eventCells.ts'
+import { wallClock } from './caseRecord.ts'
+import type { Printing } from './eventCells.ts'
+import { annexesHtml } from './evidenceAnnexes.ts'
 import type { Exhibit } from './exhibitNumbers.ts'
 import type { BoundExhibit } from './exhibitPages.ts'
 import { exhibitName, exhibitProves, exhibitTime, exhibitType } from './exhibitWords.ts'
 import { printPage } from './printPage.ts'
 import { put } from './printWords.ts'
-import { filesTable, madeAt } from './timelinePdf.ts'
+import { madeAt } from './timelinePdf.ts'
 import { escapeHtml } from './visibleText.ts'
 
 export interface ListLook {
@@ -173,113 +174,6 @@ function signatures(p: Printing, look: ListLook): string {
 <table class="receipt"><colgroup><col style="width:34%"><col style="width:38%"><col></colgroup><tr><td>${escapeHtml(list.receiver)}</td><td>${escapeHtml(list.receivedPages)}</td><td>${escapeHtml(list.receivedOn)}</td></tr></table></section>`
 }
 
-function tableOf(headCells: readonly string[], widths: readonly number[], rows: readonly string[]): string {
-  return `<table><colgroup>${widths.map(width => `<col style="width:${width}%">`).join('')}</colgroup><thead><tr>${headCells.map(text => `<th>${escapeHtml(text)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
-}
-
-function obtained(p: Printing): string {
-  const { list, files } = p.words
-  const rows = p.record.files.map(file => {
-    const at = wallClock(Date.parse(file.importedAt), p.record.zone)
-    return `<tr class="whole"><td>${escapeHtml(p.mask.text(file.name))}</td><td>${at.day} ${at.clock}</td><td>${escapeHtml(put(list.tool, { type: file.mediaType }))}</td><td>${escapeHtml(list.carrierKept)}</td></tr>`
-  })
-  return `<p class="notes">${escapeHtml(list.annexBText)}</p>${tableOf([files.name, list.importedBy, list.howGot, list.columns.carrier], [36, 20, 24, 20], rows)}`
-}
-
-function timeline(exhibits: readonly Exhibit[], p: Printing): string {
-  const { list, words } = { list: p.words.list, words: p.words }
-  const labels = new Map(exhibits.flatMap(exhibit => exhibit.events.map(event => [event.id, exhibit.label])))
-  const rows = p.record.events
-    .filter(event => labels.has(event.id))
-    .map(event => {
-      const clock = clockOf(event, p.record.zone)
-      const contact = contactOf(event)
-      const direction = isCall(event)
-        ? words.callDirection[event.direction]
-        : words.direction[event.direction]
-      const result = isCall(event) && event.result !== null ? ` · ${p.shared.results[event.result]}` : ''
-      const length =
-        event.durationSeconds !== null && event.durationSeconds > 0
-          ? ` · ${seconds(event.durationSeconds, p)}`
-          : ''
-      const rules = [
-        ...new Set(event.findings.filter(({ state }) => state === 'confirmed').map(({ rule }) => rule)),
-      ]
-      const time =
-        event.day === null
-          ? words.undated
-          : `${event.day}${clock === null ? ` (${words.precision.day})` : ` ${clock}`}`
-      const cells = [
-        escapeHtml(time),
-        escapeHtml(p.shared.channels[event.kind]),
-        escapeHtml(contact === null ? p.shared.unknownParty : p.mask.contact(contact, event.party)),
-        escapeHtml(`${direction}${result}${length}`),
-        `<div class="text">${escapeHtml(p.mask.text(event.text))}</div>`,
-        escapeHtml(rules.join(' ')),
-        escapeHtml(labels.get(event.id) ?? ''),
-      ]
-      return `<tr${event.text.length < 700 ? ' class="whole"' : ''}>${cells.map(html => `<td>${html}</td>`).join('')}</tr>`
-    })
-  const columns = list.timelineColumns
-  return tableOf(
-    [
-      columns.time,
-      columns.channel,
-      columns.party,
-      columns.direction,
-      columns.text,
-      columns.rule,
-      columns.exhibit,
-    ],
-    [13, 10, 13, 15, 30, 11, 8],
-    rows,
-  )
-}
-
-/** Contacts by the other side per day; each figure is counted here from the very events of annex D. */
-function frequency(exhibits: readonly Exhibit[], p: Printing): string {
-  const { list, undated } = p.words
-  const days = new Map<string, RecordEvent[]>()
-  for (const event of exhibits.flatMap(({ events }) => events)) {
-    if (event.direction !== 'in' || !(isCall(event) || isMessage(event))) continue
-    const day = event.day ?? undated
-    days.set(day, [...(days.get(day) ?? []), event])
-  }
-  const figures = (events: readonly RecordEvent[]): number[] => {
-    const night = events.filter(event => {
-      const clock = clockOf(event, p.record.zone)
-      return clock !== null && (clock < '08:00' || clock >= '22:00')
-    })
-    const numbers = new Set(events.map(event => event.party ?? contactOf(event)).filter(key => key !== null))
-    return [
-      events.filter(isCall).length,
-      events.filter(event => isCall(event) && event.result === 'answered').length,
-      events.filter(isMessage).length,
-      night.length,
-      numbers.size,
-      events.length,
-    ]
-  }
-  const row = (name: string, events: readonly RecordEvent[], total: boolean): string =>
-    `<tr class="${total ? 'group' : 'whole'}"><td>${escapeHtml(name)}</td>${figures(events)
-      .map(n => `<td class="n">${n}</td>`)
-      .join('')}</tr>`
-  const columns = list.statColumns
-  const sorted = [...days].sort(([a], [b]) => (a < b ? -1 : 1))
-  const rows = [
-    ...sorted.map(([day, events]) => row(day, events, false)),
-    row(list.statTotal, [...days.values()].flat(), true),
-  ]
-  return `<p class="notes">${escapeHtml(put(list.statNote, { zone: p.record.zone }))}</p>${tableOf([columns.day, columns.calls, columns.answered, columns.messages, columns.night, columns.numbers, columns.total], [22, 13, 13, 13, 13, 13, 13], rows)}`
-}
-
-function masking(p: Printing, masked: boolean): string {
-  const { list } = p.words
-  const hidden = [...p.mask.applied].sort()
-  if (!masked || hidden.length === 0) return `<p class="notes">${escapeHtml(list.annexFNone)}</p>`
-  return `<p class="notes">${escapeHtml(put(list.annexFText, { n: hidden.length }))}</p><p>${hidden.map(escapeHtml).join(p.locale === 'zh-CN' ? '、' : ', ')}</p>`
-}
-
 /** What the list hash is made of: label, event, source hash, place, line by line. */
 export function exhibitLines(exhibits: readonly Exhibit[]): string {
   return exhibits
@@ -295,19 +189,8 @@ export function exhibitLines(exhibits: readonly Exhibit[]): string {
 export function evidenceListHtml(exhibits: readonly Exhibit[], look: ListLook, p: Printing): string {
   const { words } = p
   const { list } = words
-  const annex = (title: string, html: string, same = false): string =>
-    `<section class="annex${same ? ' same' : ''}"><h2>${escapeHtml(title)}</h2>${html}</section>`
   const first = `${head(exhibits, look, p)}${listTable(exhibits, look, p)}${signatures(p, look)}`
-  const annexes = look.hashes
-    ? [
-        annex(list.annexA, filesTable(p)),
-        annex(list.annexB, obtained(p), true),
-        annex(list.annexD, timeline(exhibits, p)),
-        annex(list.annexE, frequency(exhibits, p), true),
-        // Last, since it tells what the pages before have hidden.
-        annex(list.annexF, masking(p, look.masked), true),
-      ].join('')
-    : ''
+  const annexes = look.hashes ? annexesHtml(exhibits, look.masked, p) : ''
   const hash = createHash('sha256').update(exhibitLines(exhibits)).digest('hex')
   return printPage({
     locale: p.locale,

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type AppliedChange, type Content, type IndexDb, openIndex } from '../../main/index/db.ts'
+import { page } from '../../main/index/timeline.ts'
+import type { EventRow } from '../../preload/records.ts'
 import type {
   DerivePrivate,
   ImportPrivate,
@@ -236,4 +238,16 @@ export function dump(db: IndexDb): Record<string, unknown[]> {
 function sorted(rows: Record<string, unknown>[]): string[] {
   // Row numbers are not part of what an index says.
   return rows.map(row => JSON.stringify({ ...row, rowid: undefined })).sort()
+}
+
+/** Every event, the oldest first. */
+export function all(db: IndexDb): EventRow[] {
+  return page(db, { filter: { oldestFirst: true }, limit: 1000 }).events
+}
+
+/** The one event there is. */
+export function only(db: IndexDb): EventRow {
+  const events = all(db)
+  expect(events).toHaveLength(1)
+  return events[0] as EventRow
 }

@@ -3,7 +3,7 @@
  * folder of the same import, before or after the record. A file that belongs to a message is not an event of its own.
  */
 import type { Sql } from '../db.ts'
-import { plainName } from './eventStore.ts'
+import { plainName } from './eventInput.ts'
 import { refreshFileEvent } from './fileEvents.ts'
 import type { Fold } from './fold.ts'
 import { statement } from './statement.ts'

@@ -3,50 +3,11 @@
  * words and the counts by day. Every change of an event's existence goes through here.
  */
 import { hash } from 'node:crypto'
-import type { Direction, EventFlag, EventKind } from '../../../preload/records.ts'
 import type { AppliedChange, Sql, SqlStatement } from '../db.ts'
-import type { EventTime } from '../eventTime.ts'
-import { searchWords } from '../searchWords.ts'
-
-export interface EventAttachment {
-  item: string | null
-  name: string
-  mediaType: string
-  /** Key of the part in the source, when the reader handed it over. */
-  part: string | null
-}
-
-export interface EventInput {
-  kind: EventKind
-  time: EventTime
-  direction: Direction
-  party: string | null
-  numberRaw: string | null
-  e164: string | null
-  name: string | null
-  account: string | null
-  text: string
-  result: string | null
-  resultCode: string | null
-  duration: number | null
-  ring: number | null
-  line: string | null
-  /** `self` or the role of a third person. */
-  target: string
-  flags: readonly EventFlag[]
-  attachments: readonly EventAttachment[]
-  /** Number of the source in `sources`, its content and the place in it: they make the id. */
-  source: number
-  sha256: string
-  locator: string
-  /** What makes the same event in another source the same; null when it is never the same as another. */
-  sameAs: string | null
-}
-
-/** Id of an event read at a place of a content: the same in every rebuild and after every answer. */
-export function eventId(sha256: string, locator: string): string {
-  return `e${hash('sha256', `${sha256}\n${locator}`).slice(0, 20)}`
-}
+import { DayCounts } from './dayCounts.ts'
+import { eventId, findEvent } from './eventId.ts'
+import { type EventInput, plainName } from './eventInput.ts'
+import { EventWords } from './eventWords.ts'
 
 interface Said {
   note: string | null
@@ -60,11 +21,10 @@ export class EventStore {
   readonly #byDedupe: SqlStatement
   readonly #insertSource: SqlStatement
   readonly #hasSource: SqlStatement
-  readonly #insertWords: SqlStatement
-  readonly #deleteWords: SqlStatement
   readonly #insertAttachment: SqlStatement
-  readonly #addCount: SqlStatement
-  readonly #counts = new Map<string, number>()
+  /** Of the events put and removed here; flushed by whoever commits. */
+  readonly counts: DayCounts
+  readonly #words: EventWords
   readonly #said = new Map<string, Said>()
   /** Repeats of a row in the source at hand: only rows that do repeat are kept here. */
   #repeats = new Map<string, number>()
@@ -86,15 +46,11 @@ export class EventStore {
     this.#hasSource = sql.prepare(
       'SELECT 1 FROM source_rows r JOIN sources s ON s.number = r.source WHERE r.event = ? AND s.sha256 = ? LIMIT 1',
     )
-    this.#insertWords = sql.prepare('INSERT INTO search (rowid, words) VALUES (?, ?)')
-    this.#deleteWords = sql.prepare('DELETE FROM search WHERE rowid = ?')
     this.#insertAttachment = sql.prepare(
       'INSERT OR REPLACE INTO attachments (event, position, item, name, media_type, part, source, plain_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     )
-    this.#addCount = sql.prepare(
-      `INSERT INTO day_counts (day, kind, direction, party, n) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET n = n + excluded.n`,
-    )
+    this.counts = new DayCounts(sql)
+    this.#words = new EventWords(sql)
     for (const row of sql.prepare('SELECT event, text FROM user_notes').all() as {
       event: string
       text: string
@@ -197,9 +153,8 @@ export class EventStore {
       more += ` ${attachment.name}`
     }
     if (said?.note != null) more += ` ${said.note}`
-    const words = searchWords(more === '' ? input.text : `${input.text}${more}`)
-    if (words !== '') this.#insertWords.run(rowid, words)
-    this.#count(time.day, input.kind, input.direction, input.party, 1)
+    this.#words.add(rowid, more === '' ? input.text : `${input.text}${more}`)
+    this.counts.add(time.day, input.kind, input.direction, input.party, 1)
     this.#change.changedEvents += 1
     return true
   }
@@ -252,7 +207,7 @@ export class EventStore {
         said.find(entry => entry.exhibit !== null)?.exhibit ?? null,
         rowid,
       )
-    this.reindex(rowid)
+    this.#words.reindex(rowid)
   }
 
   /** Keeps what was said of an event and shows it on the event that bears or bore this id. */
@@ -291,29 +246,6 @@ export class EventStore {
     return findEvent(this.#sql, id)
   }
 
-  /** Writes the search words of an event anew, from its row. */
-  reindex(rowid: number): void {
-    const row = this.#sql
-      .prepare('SELECT id, text, name, party, user_note FROM events WHERE rowid = ?')
-      .get(rowid) as
-      | { id: string; text: string; name: string | null; party: string | null; user_note: string | null }
-      | undefined
-    if (row === undefined) return
-    const names = this.#sql
-      .prepare('SELECT name FROM attachments WHERE event = ? ORDER BY position')
-      .all(row.id) as { name: string }[]
-    this.#deleteWords.run(rowid)
-    const words = searchWords(
-      [
-        row.text,
-        row.party === null ? (row.name ?? '') : '',
-        ...names.map(entry => entry.name),
-        row.user_note ?? '',
-      ].join(' '),
-    )
-    if (words !== '') this.#insertWords.run(rowid, words)
-  }
-
   /** Takes a source off all its events; events that no other source has are removed. */
   removeSource(source: number): void {
     const sql = this.#sql
@@ -340,7 +272,7 @@ export class EventStore {
       )
       .all() as { day: string | null; kind: string; direction: string; party: string | null; n: number }[]
     for (const row of lost) {
-      this.#count(row.day, row.kind, row.direction, row.party, -row.n)
+      this.counts.add(row.day, row.kind, row.direction, row.party, -row.n)
       this.#change.changedEvents += row.n
     }
     sql.exec(`
@@ -384,45 +316,4 @@ export class EventStore {
       this.#sql.prepare('DELETE FROM marked WHERE event = ?').run(id)
     }
   }
-
-  #count(day: string | null, kind: string, direction: string, party: string | null, n: number): void {
-    const key = `${day ?? ''}\t${kind}\t${direction}\t${party ?? ''}`
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + n)
-  }
-
-  /** Writes the counts of what was put and removed; called before each commit. */
-  flushCounts(): void {
-    let less = false
-    for (const [key, n] of this.#counts) {
-      if (n === 0) continue
-      const [day, kind, direction, party] = key.split('\t')
-      this.#addCount.run(day, kind, direction, party, n)
-      less ||= n < 0
-    }
-    this.#counts.clear()
-    if (less) this.#sql.exec('DELETE FROM day_counts WHERE n <= 0')
-  }
-
-  /** Counts all days anew, after every day has changed. */
-  recount(): void {
-    this.#counts.clear()
-    this.#sql.exec(`
-      DELETE FROM day_counts;
-      INSERT INTO day_counts SELECT ifnull(day, ''), kind, direction, ifnull(party, ''), count(*) FROM events GROUP BY 1, 2, 3, 4`)
-  }
-}
-
-/** The event of an id, or the one it was found to be the same as; null when there is none. */
-export function findEvent(sql: Sql, id: string): { rowid: number; id: string } | null {
-  const found =
-    sql.prepare('SELECT rowid, id FROM events WHERE id = ?').get(id) ??
-    sql
-      .prepare('SELECT e.rowid, e.id FROM source_rows r JOIN events e ON e.rowid = r.event WHERE r.own = ?')
-      .get(id)
-  return (found as { rowid: number; id: string } | undefined) ?? null
-}
-
-/** The last part of a name with `/`, in NFC: how attachments are looked for beside their source. */
-export function plainName(name: string): string {
-  return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).normalize('NFC')
 }

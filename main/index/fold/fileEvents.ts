@@ -6,7 +6,7 @@ import type { EventKind, TimeSource } from '../../../preload/records.ts'
 import type { FileFacts } from '../../vault/entries.ts'
 import type { Sql } from '../db.ts'
 import { type EventTime, TimeReader, type TimeRules } from '../eventTime.ts'
-import { eventId } from './eventStore.ts'
+import { eventId } from './eventId.ts'
 import { answerOf, type Fold, knownSource, sourceNumber, targetOf } from './fold.ts'
 import { statement } from './statement.ts'
 

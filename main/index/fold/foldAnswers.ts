@@ -94,5 +94,5 @@ function moveDays(fold: Fold, oldZone: string): void {
     }
     fold.change.changedEvents += rows.length
   }
-  fold.events.recount()
+  fold.events.counts.recount()
 }

@@ -1,6 +1,6 @@
 import type { DerivePrivate, ImportPrivate, JournalEntry } from '../../vault/entries.ts'
 import { attachItem } from './attachments.ts'
-import { plainName } from './eventStore.ts'
+import { plainName } from './eventInput.ts'
 import { refreshFileEvent } from './fileEvents.ts'
 import type { Fold } from './fold.ts'
 import { statement } from './statement.ts'

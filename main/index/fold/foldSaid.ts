@@ -1,6 +1,6 @@
 import type { EntryBodies, JournalEntry, RawTime } from '../../vault/entries.ts'
 import { TimeReader } from '../eventTime.ts'
-import { eventId } from './eventStore.ts'
+import { eventId } from './eventId.ts'
 import { type Fold, sourceNumber } from './fold.ts'
 
 /** Id of the event that a note of the user's own became. */

@@ -7,7 +7,7 @@ import type { MessageRecord, ReaderSummary } from '../../vault/entries.ts'
 import { TimeReader } from '../eventTime.ts'
 import { partyNumber, plainPersonName } from '../partyKey.ts'
 import { attachmentFinder } from './attachments.ts'
-import type { EventAttachment, EventInput } from './eventStore.ts'
+import type { EventAttachment, EventInput } from './eventInput.ts'
 import { answerOf, type Fold, targetOf } from './fold.ts'
 import { statement } from './statement.ts'
 

@@ -45,7 +45,7 @@ export async function readMessages(fold: Fold, sha256: string, content: Content)
       const input = interpreter.event(record)
       if (fold.events.put(input) === 'new') added[input.kind] = (added[input.kind] ?? 0) + 1
     }
-    fold.events.flushCounts()
+    fold.events.counts.flush()
   })
 
   let waiting: MessageRecord[] = []
@@ -63,14 +63,14 @@ export async function readMessages(fold: Fold, sha256: string, content: Content)
       throw error
     sql.transaction(() => {
       fold.events.removeSource(number)
-      fold.events.flushCounts()
+      fold.events.counts.flush()
       sql.prepare('DELETE FROM readings WHERE sha256 = ?').run(sha256)
     })()
     fold.change.unread = [...(fold.change.unread ?? []), source.id]
   }
   sql.transaction(() => {
     settleFileEvents(fold, new Set([...before, ...interpreter.attached]))
-    fold.events.flushCounts()
+    fold.events.counts.flush()
   })()
   if (first)
     for (const [kind, n] of Object.entries(added) as [EventKind, number][])
