@@ -103,7 +103,8 @@ export function EventList({
       aria-rowcount={layout.total}
       aria-colcount={5}
       aria-multiselectable
-      aria-activedescendant={`event-${focused}`}
+      // Only a line that exists can be the active one.
+      aria-activedescendant={indexes.includes(focused) ? `event-${focused}` : undefined}
       tabIndex={0}
       className={css.grid}
       onScroll={event =>
@@ -135,6 +136,7 @@ export function EventList({
             return (
               <div
                 key={place.index}
+                id={`event-${place.index}`}
                 role="row"
                 aria-rowindex={place.index + 1}
                 className={css.row}

@@ -10,7 +10,7 @@ import { type Browser, type Page, chromium } from 'playwright-core'
 import { build } from 'vite'
 import react from '@vitejs/plugin-react'
 import { serveApp } from '../../main/host/serveApp.ts'
-import type { Scene } from './fakeBridge.ts'
+import type { Scene } from './scene.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 export const origin = 'https://app.invalid'

@@ -2,7 +2,7 @@
 /** Pictures of every screen of the page alone, for looking at while building: `node tests/renderer/pictures.ts FOLDER [names]`. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Scene } from './fakeBridge.ts'
+import type { Scene } from './scene.ts'
 import { preparePages } from './page.ts'
 import { shots } from './scenes.ts'
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { Scene } from './fakeBridge.ts'
+import type { Scene } from './scene.ts'
 
 /** A state of the page worth looking at and checking: what is in the vault, and what is done before. */
 export interface Shot {

@@ -1,0 +1,19 @@
+/** What the invented bridge is asked to show; the page under test carries it as `window.scene`. */
+import type { AppState, CallName, Locale } from '../../preload/contract.ts'
+
+export interface Scene {
+  locale: Locale
+  theme: 'light' | 'dark'
+  vault: AppState['vault']
+  /** `full`: three months of events; `empty`: a new vault; `long`: names of 60 and a message of 5,000 characters. */
+  data: 'full' | 'empty' | 'long'
+  importing?: 'running' | 'paused'
+  /** Calls that fail, with their code. */
+  failing?: Partial<Record<CallName, string>>
+}
+
+declare global {
+  interface Window {
+    scene: Scene
+  }
+}
