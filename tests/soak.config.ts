@@ -1,0 +1,22 @@
+/**
+ * `npm run soak`: the tests that try what chance brings (damaged files, any length and range, death at any moment), with SLOW set,
+ * at which they take hours instead of seconds and other seeds each time. A failure prints the seed that brings it back.
+ */
+import { defineConfig } from 'vitest/config'
+import quick from './vitest.config.ts'
+
+export default defineConfig({
+  ...quick,
+  test: {
+    ...quick.test,
+    include: [
+      'tests/crypto/padding.test.ts',
+      'tests/vault/{vault,faults}.test.ts',
+      'tests/import/{readersFuzz,fileFacts}.test.ts',
+      'tests/complaint/audit.test.ts',
+    ],
+    env: { SLOW: '1' },
+    testTimeout: 3_600_000,
+    fileParallelism: false,
+  },
+})
