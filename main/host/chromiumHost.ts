@@ -11,6 +11,7 @@ import { type ChromiumWindow, openChromiumWindow } from './chromiumWindow.ts'
 import { copyScript, readClipboard } from './clipboard.ts'
 import { hasDisplay } from './findBrowser.ts'
 import type { CallOrigin, Host } from './host.ts'
+import { closeBrowsers } from './launchBrowser.ts'
 import { startNodeProcess } from './nodeEngine.ts'
 import { printInChromium } from './printInChromium.ts'
 import { type Dialogs, systemDialogs } from './systemDialogs.ts'
@@ -67,6 +68,7 @@ export function chromiumHost(options: ChromiumHostOptions = {}): ChromiumHost {
       await clearClipboard()
       for (const listener of quitListeners) await listener().catch(() => {})
       await window?.close()
+      await closeBrowsers()
       end()
     })()
   }

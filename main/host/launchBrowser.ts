@@ -44,6 +44,17 @@ export interface LaunchedBrowser {
   close(): Promise<void>
 }
 
+/** Those that run or are being started. */
+const running = new Set<Promise<LaunchedBrowser>>()
+
+/**
+ * Ends every browser this process started, one that is still starting or laying out pages too, so that no profile stays
+ * behind when the program ends.
+ */
+export async function closeBrowsers(): Promise<void> {
+  await Promise.allSettled([...running].map(async starting => (await starting).close()))
+}
+
 /**
  * Starts the installed browser over a pipe (no port is opened) with a profile of its own that is removed again.
  * Throws BrowserMissing when there is none or it does not start.
@@ -52,6 +63,16 @@ export async function launchBrowser(options: {
   headless: boolean
   args?: string[]
 }): Promise<LaunchedBrowser> {
+  const starting = start(options, () => running.delete(starting))
+  running.add(starting)
+  starting.catch(() => running.delete(starting))
+  return starting
+}
+
+async function start(
+  options: { headless: boolean; args?: string[] },
+  ended: () => void,
+): Promise<LaunchedBrowser> {
   const executablePath = findBrowser()
   if (executablePath === null) throw new AppError('BrowserMissing')
   // Loaded only here: the product in Electron does not ship it.
@@ -77,7 +98,7 @@ export async function launchBrowser(options: {
     })
     let closing: Promise<void> | undefined
     const close = () => {
-      closing ??= context.close().finally(removeProfile)
+      closing ??= context.close().finally(removeProfile).finally(ended)
       return closing
     }
     return { context, profile, close }

@@ -2,7 +2,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, _electron as electron, type Page } from '@playwright/test'
 import type { ChromiumHost, ChromiumHostOptions } from '../../main/host/chromiumHost.ts'
@@ -22,8 +21,10 @@ export interface RunningApp {
   report(): Promise<Extract<Report, { is: 'report' }> | null>
   /** The system suspends; null where the shell hears nothing of it. */
   suspend(): Promise<boolean>
-  /** Ends the app; names of what it left in the folder for temporary files. */
-  quit(): Promise<string[]>
+  /** Holds the app's home, `folder`, and what it writes beside it: its folder for temporary files. */
+  readonly place: string
+  /** Ends the app; names of what it left in the folder for temporary files. `look` sees the place before it is removed. */
+  quit(look?: (place: string) => Promise<void>): Promise<string[]>
 }
 
 /** True where Electron's runtime lies beside its package. */
@@ -35,7 +36,7 @@ export function hasElectron(): boolean {
   )
 }
 
-type Started = Omit<RunningApp, 'mode' | 'folder' | 'quit'> & { quit(): Promise<void> }
+type Started = Omit<RunningApp, 'mode' | 'folder' | 'place' | 'quit'> & { quit(): Promise<void> }
 
 async function inChromium(folder: string, locale: string): Promise<Started> {
   // The built entry: the very file that `npm start` runs.
@@ -148,9 +149,12 @@ export async function startApp(mode: Mode, locale: string): Promise<RunningApp> 
     ...started,
     mode,
     folder,
-    async quit() {
+    place,
+    async quit(look) {
       await started.quit()
-      process.env['TMPDIR'] = before ?? tmpdir()
+      if (before === undefined) delete process.env['TMPDIR']
+      else process.env['TMPDIR'] = before
+      await look?.(place)
       const left = await readdir(temporary)
       await rm(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
       return left
