@@ -31,17 +31,30 @@ const placeholder = /\{(\w+)\}/
 
 /** A template with its values; `values` gives each placeholder's spans. An unknown placeholder is a bug and throws. */
 export function fill(template: string, values: Record<string, DraftSpan | DraftSpan[]>): DraftSpan[] {
-  const spans: DraftSpan[] = []
-  template.split(placeholder).forEach((piece, position) => {
-    if (position % 2 === 0) {
-      if (piece !== '') spans.push({ text: piece, fixed: true })
-      return
-    }
-    const value = values[piece]
-    if (value === undefined) throw new Error(`letter template without value: ${piece}`)
-    spans.push(...(Array.isArray(value) ? value : [value]))
+  const parts = template.split(placeholder)
+  const valueAt = (position: number): DraftSpan[] => {
+    const name = parts[position]
+    if (name === undefined) return []
+    const value = values[name]
+    if (value === undefined) throw new Error(`letter template without value: ${name}`)
+    return Array.isArray(value) ? value : [value]
+  }
+  return parts.flatMap((piece, position) => {
+    if (position % 2 === 1) return valueAt(position)
+    const before = valueAt(position - 1).at(-1)?.text ?? ''
+    const after = valueAt(position + 1)[0]?.text ?? ''
+    const text = tight(before, piece, after)
+    return text === '' ? [] : [{ text, fixed: true }]
   })
-  return spans
+}
+
+const endsHan = /\p{Script=Han}$/u
+const startsHan = /^\p{Script=Han}/u
+
+/** The space that Chinese sets between a word and a number or a Latin name falls away between two Chinese words. */
+function tight(before: string, piece: string, after: string): string {
+  const started = endsHan.test(before) && /^ \p{Script=Han}/u.test(piece) ? piece.slice(1) : piece
+  return startsHan.test(after) && /\p{Script=Han} $/u.test(started) ? started.slice(0, -1) : started
 }
 
 /** A template without placeholders as a span. */
@@ -63,7 +76,9 @@ export function knownPieces(locale: Locale): ReadonlySet<string> {
   if (pieces === undefined) {
     const texts = [...strings(letterData[locale]), ...allClauses.map(clause => clause[locale])]
     pieces = new Set(
-      texts.flatMap(text => text.split(placeholder).filter((_, position) => position % 2 === 0)),
+      texts
+        .flatMap(text => text.split(placeholder).filter((_, position) => position % 2 === 0))
+        .flatMap(piece => [piece, tight('字', piece, ''), tight('', piece, '字'), tight('字', piece, '字')]),
     )
     known.set(locale, pieces)
   }

@@ -66,14 +66,17 @@ export function timeCell(event: RecordEvent, p: Printing, dated = false): string
   return `<div>${escapeHtml(head)}</div>${small(escapeHtml(notes.join(' · ')))}`
 }
 
+/** Whether it is something that lies there, and not a contact with somebody. */
+const isPlain = ({ kind }: RecordEvent): boolean =>
+  ['recording', 'picture', 'video', 'document', 'note', 'system'].includes(kind)
+
 /** Channel, direction, result, length. */
 export function channelCell(event: RecordEvent, p: Printing): string {
   const { words, shared } = p
   const call = isCall(event)
   const direction = call ? words.callDirection[event.direction] : words.direction[event.direction]
-  const plain = ['recording', 'picture', 'video', 'document', 'note', 'system'].includes(event.kind)
   const head =
-    plain && event.direction !== 'in' && event.direction !== 'out'
+    isPlain(event) && event.direction !== 'in' && event.direction !== 'out'
       ? shared.channels[event.kind]
       : `${shared.channels[event.kind]} · ${direction}`
   const more: string[] = []
@@ -89,7 +92,8 @@ export function channelCell(event: RecordEvent, p: Printing): string {
 /** Number, account or name of the other side; whom it was aimed at. */
 export function partyCell(event: RecordEvent, p: Printing): string {
   const contact = contactOf(event)
-  const label = contact ?? (event.partyLabel === '' ? p.shared.unknownParty : event.partyLabel)
+  const nobody = isPlain(event) ? '—' : p.shared.unknownParty
+  const label = contact ?? (event.partyLabel === '' ? nobody : event.partyLabel)
   const name = event.name !== null && event.name !== contact ? p.mask.contact(event.name, event.party) : ''
   const role = thirdRole(event)
   const aimed = role === null ? '' : put(p.words.thirdParty, { role: p.shared.roles[role] })
