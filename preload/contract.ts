@@ -434,9 +434,7 @@ export interface Calls {
   'timeline.setExhibit': (arg: { ids: string[]; group: number | null }) => null
   'notes.add': (arg: NoteInput) => { id: string }
 
-  'items.get': (arg: {
-    id: string
-  }) => Item & {
+  'items.get': (arg: { id: string }) => Item & {
     playable: string | null
     thumbnail: string | null
     waveform: number[] | null

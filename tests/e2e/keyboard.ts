@@ -29,7 +29,7 @@ export async function tabTo(
     // oxlint-disable-next-line no-await-in-loop
     way.push(await focusWords(page))
   }
-  throw new Error(`Tab does not reach ${target}; it went over:\n${way.join('\n')}`)
+  throw new Error(`Tab does not reach ${target.toString()}; it went over:\n${way.join('\n')}`)
 }
 
 /** Reaches a button by Tab and presses it. */
@@ -64,5 +64,5 @@ export async function chooseByArrow(entry: Locator, most = 60): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop
     await page.keyboard.press('ArrowDown')
   }
-  throw new Error(`the arrow keys do not reach ${entry}`)
+  throw new Error(`the arrow keys do not reach ${entry.toString()}`)
 }
