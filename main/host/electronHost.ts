@@ -41,7 +41,11 @@ function prepare(): boolean {
   if (!app.requestSingleInstanceLock()) return false
   // What Chromium writes lies in a folder that is removed at the end, and at the next start after a crash.
   for (const name of readdirSync(tmpdir()).filter(name => name.startsWith(sessionPrefix)))
-    rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    } catch {
+      // Somebody else's, in a folder that all users share: it must not keep the program from starting.
+    }
   const sessionData = mkdtempSync(join(tmpdir(), sessionPrefix))
   app.setPath('sessionData', sessionData)
   app.on('quit', () => rmSync(sessionData, { recursive: true, force: true }))
