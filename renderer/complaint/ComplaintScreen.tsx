@@ -60,6 +60,7 @@ export function ComplaintScreen() {
       setChannel(saved.channel)
       setStep('letter')
     })
+  const done = (id: Step) => steps.indexOf(id) < at && (id !== 'office' || channel !== null)
   const reachable = (target: Step) =>
     draft !== null
       ? true
@@ -79,8 +80,8 @@ export function ComplaintScreen() {
                 disabled={!reachable(id)}
                 onClick={() => setStep(id)}
               >
-                <span className={classes(css.number, index < at && css.doneNumber)}>
-                  {index < at ? <Check size={15} aria-hidden /> : index + 1}
+                <span className={classes(css.number, done(id) && css.doneNumber)}>
+                  {done(id) ? <Check size={15} aria-hidden /> : index + 1}
                 </span>
                 {t(`step.${id}`)}
               </button>

@@ -88,7 +88,9 @@ function Preview({ draft }: { draft: Draft }) {
   }, [draft, state.canPrint])
   return (
     <aside className={css.preview} aria-label={t('preview')}>
-      <div>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div tabIndex={0}>
         {!state.canPrint ? (
           <p>{t('noPreview')}</p>
         ) : failed ? (

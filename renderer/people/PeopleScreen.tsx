@@ -13,6 +13,7 @@ import { moveByArrows } from '../ui/arrowKeys.ts'
 import { classes } from '../ui/classes.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { Loading } from '../ui/Loading.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { PartyCard } from './PartyCard.tsx'
 import css from './PeopleScreen.module.css'
@@ -51,7 +52,9 @@ export function PeopleScreen() {
   const party = (parties.value ?? []).find(({ id }) => id === chosen) ?? shown[0] ?? null
 
   if (parties.failure) return <ErrorNotice failure={parties.failure} onRetry={parties.reload} />
-  if (!parties.loading && (parties.value ?? []).length === 0)
+  // No list yet is not an empty list.
+  if (parties.value === null) return <Loading />
+  if (parties.value.length === 0)
     return (
       <EmptyState icon={<Users size={28} aria-hidden />} title={t('empty')}>
         {t('emptyMore')}

@@ -208,7 +208,9 @@ export function PrintScreen() {
         <p className={css.note}>{state.canPrint ? t('plain') : t('cannotPrint')}</p>
         {failure && <ErrorNotice failure={failure} onRetry={make} />}
       </section>
-      <section className={css.pages} aria-label={t('pages')}>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className={css.pages} aria-label={t('pages')} tabIndex={printed === null ? undefined : 0}>
         {printed !== null ? (
           <PdfPreview printed={printed} />
         ) : making ? (

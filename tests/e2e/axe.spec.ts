@@ -1,0 +1,248 @@
+/** axe over every screen of the real app on the sample, in both languages and both themes: nothing serious, nothing critical. */
+import AxeBuilder from '@axe-core/playwright'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, openNewVault, test } from './test.ts'
+import { begins, type Words, wordsOf } from './words.ts'
+
+const themes = ['light', 'dark'] as const
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations, passes } = await new AxeBuilder({ page })
+    // react-aria's announcer keeps what it said; its last words may name a button that is gone.
+    .exclude('[data-live-announcer]')
+    .setLegacyMode()
+    .analyze()
+  expect(passes.length).toBeGreaterThan(5)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) =>
+      [id, ...nodes.slice(0, 3).map(node => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`)].join(
+        '\n  ',
+      ),
+    )
+}
+
+interface Visit {
+  name: string
+  go: (page: Page, w: Words) => Promise<void>
+}
+
+const rail = (page: Page, w: Words, screen: string) =>
+  page
+    .getByRole('navigation', { name: w('frame.nav') })
+    .getByRole('button', { name: begins(w(`frame.screen.${screen}`)) })
+    .click()
+
+/** Every screen of an open vault; each starts from whatever the one before left, with nothing open over it. */
+const visits: Visit[] = [
+  { name: 'home', go: (page, w) => rail(page, w, 'home') },
+  {
+    name: 'timeline with an event',
+    async go(page, w) {
+      await rail(page, w, 'timeline')
+      await page.getByRole('grid').getByRole('row').nth(2).click()
+      await expect(page.getByRole('article', { name: w('viewer.title') })).toBeVisible()
+    },
+  },
+  {
+    name: 'a recording',
+    async go(page, w) {
+      await rail(page, w, 'timeline')
+      const chip = page.getByRole('button', { name: w('timeline.group.recordings'), exact: true })
+      if ((await chip.getAttribute('aria-pressed')) !== 'true') await chip.click()
+      const grid = page.getByRole('grid')
+      await expect(grid).not.toHaveAttribute('aria-rowcount', '579')
+      await grid.getByRole('row').nth(1).click()
+      await expect(page.locator('audio')).toBeVisible({ timeout: 60_000 })
+      await chip.click()
+    },
+  },
+  {
+    name: 'timeline with a selection',
+    async go(page, w) {
+      await rail(page, w, 'timeline')
+      await page.getByRole('grid').focus()
+      await page.keyboard.press('j')
+      await page.keyboard.press('Space')
+      await expect(page.getByRole('toolbar', { name: w('timeline.selection') })).toBeVisible()
+    },
+  },
+  {
+    name: 'a note',
+    async go(page, w) {
+      await rail(page, w, 'timeline')
+      await page.getByRole('button', { name: w('timeline.addNote') }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  { name: 'people', go: (page, w) => rail(page, w, 'people') },
+  {
+    name: 'patterns with findings',
+    async go(page, w) {
+      await rail(page, w, 'patterns')
+      const groups = page.getByRole('region', { name: w('patterns.findingsTitle') }).locator('summary')
+      await expect(groups.first()).toBeVisible({ timeout: 30_000 })
+      for (const group of await groups.all()) await group.click()
+    },
+  },
+  {
+    name: 'patterns as a table',
+    async go(page, w) {
+      await rail(page, w, 'patterns')
+      const table = page.getByRole('button', { name: w('patterns.asTable') })
+      await table.click()
+    },
+  },
+  { name: 'complaint, office', go: (page, w) => rail(page, w, 'complaint') },
+  {
+    name: 'complaint, case facts',
+    async go(page, w) {
+      await rail(page, w, 'complaint')
+      await page.getByRole('button', { name: /12378/ }).first().click()
+      await next(page, w, 'case')
+      await expect(page.getByRole('heading', { name: w('complaint.caseTitle') })).toBeVisible()
+    },
+  },
+  {
+    name: 'complaint, findings',
+    async go(page, w) {
+      await next(page, w, 'findings')
+      await page.locator('summary').first().click()
+    },
+  },
+  {
+    name: 'complaint, letter',
+    async go(page, w) {
+      const write = page.getByRole('button', { name: w('complaint.write') })
+      await write.click()
+      await expect(page.getByRole('heading', { name: w('complaint.letterTitle') })).toBeVisible({
+        timeout: 60_000,
+      })
+      await expect(
+        page
+          .getByRole('complementary', { name: w('complaint.preview') })
+          .locator('canvas')
+          .first(),
+      ).toBeVisible({
+        timeout: 120_000,
+      })
+    },
+  },
+  { name: 'complaint, check', go: (page, w) => next(page, w, 'check') },
+  { name: 'complaint, export', go: (page, w) => next(page, w, 'export') },
+  {
+    name: 'print with pages',
+    async go(page, w) {
+      await rail(page, w, 'print')
+      await page.getByRole('button', { name: begins(w('print.kind.evidence-list')) }).click()
+      await page.getByRole('button', { name: w('print.choice.exhibits'), exact: true }).click()
+      await page.getByRole('button', { name: w('print.choice.marked'), exact: true }).click()
+      await page.getByRole('button', { name: w('print.make') }).click()
+      await expect(
+        page
+          .getByRole('region', { name: w('print.pages') })
+          .locator('canvas')
+          .first(),
+      ).toBeVisible({
+        timeout: 240_000,
+      })
+    },
+  },
+  { name: 'imports', go: (page, w) => rail(page, w, 'import') },
+  { name: 'settings', go: (page, w) => rail(page, w, 'settings') },
+  {
+    name: 'safety',
+    async go(page, w) {
+      await page
+        .getByRole('banner')
+        .getByRole('button', { name: w('frame.safety') })
+        .click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'search',
+    async go(page) {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('堵你')
+      await expect(page.getByRole('menuitem').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'keys',
+    async go(page, w) {
+      await page
+        .getByRole('navigation', { name: w('frame.nav') })
+        .getByRole('button', { name: w('frame.keys') })
+        .click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+]
+
+const next = (page: Page, w: Words, step: string) =>
+  page.getByRole('button', { name: w('complaint.next', { step: w(`complaint.step.${step}`) }) }).click()
+
+for (const locale of ['zh-CN', 'en'] as const)
+  test.describe(locale, () => {
+    test.use({ appLocale: locale })
+    test.beforeEach(({ mode }) => test.skip(mode === 'fakeElectron', 'the page is the same as in Chromium'))
+
+    test('every screen of an open vault', async ({ app }) => {
+      test.setTimeout(1_200_000)
+      const { page } = app
+      const w = wordsOf(locale)
+      await page.getByRole('button', { name: begins(w('welcome.sample')) }).click()
+      await expect(page.getByRole('heading', { name: w('home.title') })).toBeVisible({ timeout: 180_000 })
+      for (const theme of themes) {
+        await page.evaluate(look => window.vault.call('app.setPreferences', { theme: look }), theme)
+        for (const { name, go } of visits)
+          await test.step(`${name}, ${theme}`, async () => {
+            await go(page, w)
+            await page.waitForTimeout(250)
+            expect.soft(await seriousFaults(page), `${name}, ${theme}`).toEqual([])
+            // In the search the first Escape only empties the field.
+            for (let press = 0; press < 2 && (await page.getByRole('dialog').count()) > 0; press += 1) {
+              await page.keyboard.press('Escape')
+              await page.waitForTimeout(300)
+            }
+            await expect(page.getByRole('dialog')).toHaveCount(0)
+          })
+      }
+    })
+
+    test('every screen before a vault is open, and an empty vault', async ({ app }) => {
+      test.setTimeout(600_000)
+      const { page, folder } = app
+      const w = wordsOf(locale)
+      const both = async (name: string) => {
+        for (const theme of themes) {
+          await page.evaluate(look => window.vault.call('app.setPreferences', { theme: look }), theme)
+          await page.waitForTimeout(250)
+          expect.soft(await seriousFaults(page), `${name}, ${theme}`).toEqual([])
+        }
+      }
+      await both('welcome')
+      await page.getByRole('button', { name: begins(w('welcome.create')) }).click()
+      await page.getByRole('button', { name: w('create.suggest') }).click()
+      await page.locator('input[type=password]').first().fill('short')
+      await both('password')
+      await mkdir(join(folder, 'papers'))
+      await openNewVault(app, join(folder, 'papers'))
+      await page.reload()
+      await expect(page.getByRole('heading', { name: w('home.emptyTitle') })).toBeVisible({ timeout: 60_000 })
+      await both('empty home')
+      for (const screen of ['timeline', 'people', 'patterns', 'complaint', 'print', 'import']) {
+        await rail(page, w, screen)
+        await both(`empty ${screen}`)
+      }
+      await page.keyboard.press('Control+l')
+      await expect(page.getByRole('heading', { name: w('unlock.title') })).toBeVisible({ timeout: 30_000 })
+      await page.keyboard.type('wrong one')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('alert')).toBeVisible({ timeout: 90_000 })
+      await both('unlock')
+    })
+  })
