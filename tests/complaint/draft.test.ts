@@ -145,6 +145,25 @@ describe('what a letter says', () => {
     expect(section(draft, 'applicant')).toContain('姓名：（待填写）')
   })
 
+  it('is not handed in when it tells of nothing, and says why it does not', () => {
+    const threat = event({ id: 't1', at: '2026-10-01 10:00:00', text: '再不还就上门' })
+    const blocks = (draft: Draft) => draft.problems.filter(problem => problem.blocks)
+    const untied = letter(
+      'nfra',
+      'zh-CN',
+      [],
+      record([threat], [finding('CN-ABUSE-01', ['t1'])], [party('p17000000021', { level: 'unknown' })]),
+    )
+    expect(section(untied, 'facts')).toBe('所选事实涉及的号码，与该机构的关系尚未说明。')
+    expect(blocks(untied)).toEqual([
+      { section: 'facts', paragraph: 'facts1', code: 'missingFact', text: 'facts', blocks: true },
+    ])
+    const nothing = letter('nfra', 'en', [], record([], [], []))
+    expect(section(nothing, 'facts')).toBe('No confirmed facts have been chosen yet.')
+    expect(blocks(nothing)).toHaveLength(1)
+    expect(blocks(letter('nfra'))).toEqual([])
+  })
+
   it('counts in a last line what it does not tell singly', () => {
     const many = Array.from({ length: 14 }, (_, n) =>
       event({ id: `t${n}`, at: `2026-10-${String(n + 1).padStart(2, '0')} 10:00:00`, text: `第${n}条威胁` }),

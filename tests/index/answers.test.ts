@@ -190,6 +190,30 @@ test('the order of dates is asked with examples, and decides', async () => {
   expect(openQuestions(db)).toEqual([])
 })
 
+test('of two chats whose owners have other names neither is likely the user', async () => {
+  const journal = new Journal()
+  for (const [name, owner] of [
+    ['mine.txt', '小张'],
+    ['mother.txt', '张母'],
+  ] as const) {
+    journal.file(name, { reader: 'whatsapp' })
+    journal.messages(
+      name,
+      [chat('催收员', [2026, 11, 3, 9, 0], `给${owner}`), chat(owner, [2026, 11, 3, 9, 1], `${owner}回`)],
+      { needsSelf: true, chatName: '催收员' },
+      'whatsapp',
+    )
+  }
+  const db = tempIndex()
+  await journal.applyTo(db)
+  expect(
+    openQuestions(db).map(({ question, likely, evidence }) => [question, likely, evidence?.code]),
+  ).toEqual([
+    ['self', null, 'chatName'],
+    ['self', null, 'chatName'],
+  ])
+})
+
 describe('likely answers come with evidence', () => {
   test('the zone from another source of the same import, or from what the source itself shows', async () => {
     const journal = new Journal()
