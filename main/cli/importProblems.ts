@@ -5,6 +5,7 @@ import type { ImportReport } from '../../preload/contract.ts'
 const missing = new Set([
   'incomplete',
   'brokenPart',
+  'countDiffers',
   'timesNotUnderstood',
   'unsafeName',
   'damaged',

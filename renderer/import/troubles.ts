@@ -10,6 +10,7 @@ export interface Trouble {
 const worded = new Set([
   'incomplete',
   'brokenPart',
+  'countDiffers',
   'timesNotUnderstood',
   'unsafeName',
   'damaged',

@@ -33,6 +33,7 @@ class Elements implements TagListener {
   readonly #counts = { sms: 0, mms: 0, call: 0 }
   root = false
   rootClosed = false
+  #statedCount: number | null = null
   #mms: Mms | null = null
   /** The part whose `data` is flowing by. `start` holds its first characters until it is sure to be data. */
   #openPart: Part | null = null
@@ -70,6 +71,7 @@ class Elements implements TagListener {
       case 'calls':
         this.root = true
         this.rootClosed = selfClosing
+        this.#stated(tag)
         return
     }
   }
@@ -211,6 +213,14 @@ class Elements implements TagListener {
 
   finish(): void {
     this.#endMms('cutOff')
+    if (this.#statedCount !== null && this.#statedCount !== this.elements)
+      this.#note(`countDiffers ${this.#statedCount}`)
+  }
+
+  /** How many elements the file says it has; fewer mean that it was cut or edited, which the other side will look for. */
+  #stated({ attributes }: Tag): void {
+    const count = attributes.get('count') ?? ''
+    if (/^\d{1,9}$/.test(count)) this.#statedCount = (this.#statedCount ?? 0) + Number(count)
   }
 
   #next(kind: 'sms' | 'mms' | 'call'): string {
