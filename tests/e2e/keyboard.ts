@@ -22,11 +22,11 @@ export async function tabTo(
   await expect(target.first()).toBeVisible()
   const way: string[] = []
   for (let presses = 0; presses <= most; presses += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one key after the other
-    if (await target.evaluateAll(isFocused)) return presses
-    // oxlint-disable-next-line no-await-in-loop
+    if (await target.evaluateAll(isFocused)) {
+      if (process.env['LOOK'] !== undefined) process.stdout.write(`${presses} × Tab: ${String(target)}\n`)
+      return presses
+    }
     await page.keyboard.press(back ? 'Shift+Tab' : 'Tab')
-    // oxlint-disable-next-line no-await-in-loop
     way.push(await focusWords(page))
   }
   throw new Error(`Tab does not reach ${target.toString()}; it went over:\n${way.join('\n')}`)
@@ -47,7 +47,6 @@ export async function chooseByArrow(entry: Locator, most = 60): Promise<void> {
   const page = entry.page()
   await expect(entry.first()).toBeVisible()
   for (let presses = 0; presses < most; presses += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one key after the other
     const here = await entry.evaluateAll(found =>
       found.some(
         element =>
@@ -57,11 +56,9 @@ export async function chooseByArrow(entry: Locator, most = 60): Promise<void> {
       ),
     )
     if (here) {
-      // oxlint-disable-next-line no-await-in-loop
       await page.keyboard.press('Enter')
       return
     }
-    // oxlint-disable-next-line no-await-in-loop
     await page.keyboard.press('ArrowDown')
   }
   throw new Error(`the arrow keys do not reach ${entry.toString()}`)

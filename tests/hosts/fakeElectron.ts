@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type * as Electron from 'electron'
 import { type ChromiumWindow, openChromiumWindow } from '../../main/host/chromiumWindow.ts'
+import { closeBrowsers } from '../../main/host/launchBrowser.ts'
 import { printInChromium } from '../../main/host/printInChromium.ts'
 import { childMetrics, FakeMessageChannel, forkUtility } from './fakeUtilityProcess.ts'
 import { strict } from './strict.ts'
@@ -99,7 +100,8 @@ export const app = strict(
       if (prevented) return
       void Promise.all([...windows].map(window => window.closePage())).then(() => {
         appEvents.emit('quit')
-        process.exit(0)
+        // Electron prints inside itself; the browser that prints here ends with it.
+        void closeBrowsers().finally(() => process.exit(0))
       })
     },
   }) satisfies Pick<
