@@ -60,6 +60,11 @@ export function Frame() {
     main.current?.focus({ preventScroll: true })
   }, [screen])
 
+  // Opened a moment ago: the keyboard begins at what the screen is about, not before the bar and the rail.
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  }, [])
+
   const Screen = screens[screen]
   return (
     <PanelContext value={setPanel}>
