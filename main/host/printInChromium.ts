@@ -21,14 +21,16 @@ function* pieces(text: string): Iterable<string> {
 }
 
 async function showDocument(page: Page, html: string): Promise<void> {
-  await page.route('**/*', route =>
-    route.request().url() === address
-      ? route.fulfill({
-          headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': printPolicy },
-          body: '<!doctype html>',
-        })
-      : route.abort('blockedbyclient'),
-  )
+  await page.route('**/*', route => {
+    const request = route.request()
+    if (request.url() === address)
+      return route.fulfill({
+        headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': printPolicy },
+        body: '<!doctype html>',
+      })
+    // "No content" leaves the document where it is; a refused navigation would put an error page in its place.
+    return request.isNavigationRequest() ? route.fulfill({ status: 204 }) : route.abort('blockedbyclient')
+  })
   await page.goto(address)
   // document.open keeps the response's policy, so nothing written below runs or loads anything.
   await page.evaluate('document.open()')

@@ -49,7 +49,12 @@ describe.runIf(findBrowser() !== null)('printInChromium', () => {
     const html = `<p id="p">before</p><script>document.getElementById('p').textContent = 'after'</script>
 <img src="http://127.0.0.1:${port}/image" onerror="document.title = 'ran'"><link rel="stylesheet" href="http://127.0.0.1:${port}/style">
 <iframe src="http://127.0.0.1:${port}/frame"></iframe><meta http-equiv="refresh" content="0; url=http://127.0.0.1:${port}/refresh">`
-    const text = await textOf(await printInChromium(html, { landscape: true }))
+    // Long enough for the refresh to be tried before the page is printed.
+    const slow =
+      `<img src="data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>').toString('base64')}">`.repeat(
+        400,
+      )
+    const text = await textOf(await printInChromium(html + slow, { landscape: true }))
     server.close()
     expect(text).toContain('before')
     expect(text).not.toContain('after')
