@@ -27,7 +27,7 @@ interface Row {
 function print(rows: Row[]): void {
   for (const { name, value, limit, detail } of rows)
     console.log(
-      `${limit === null ? '      ' : value <= limit ? 'ok    ' : 'MISSED'} ${String(value).padStart(8)} ${limit === null ? '        ' : `≤ ${String(limit).padEnd(6)}`} ${name} (${detail})`,
+      `${limit === null ? '      ' : value <= limit ? 'ok    ' : 'MISSED'} ${value.toFixed(2).padStart(8)} ${limit === null ? '        ' : `≤ ${String(limit).padEnd(6)}`} ${name} (${detail})`,
     )
 }
 
