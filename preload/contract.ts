@@ -370,12 +370,14 @@ export interface HomeState {
     values: Record<string, string | number>
   }[]
   deadlines: {
+    /** `lenderReply`: what an office owes to a letter; `values` names its `channel`, `clock` and whether it may be later. */
     code: 'lenderReply' | 'publicOrder' | 'carrierRecords'
     date: string
     daysLeft: number
     values: Record<string, string | number>
   }[]
   objects: number
+  /** When the last thing was written that a person did or said, or that was made of it. */
   savedAt: string | null
 }
 

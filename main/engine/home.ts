@@ -5,7 +5,9 @@ import { listDrafts } from '../index/drafts.ts'
 import { listFindings } from '../index/findingsStore.ts'
 import { listItems } from '../index/items.ts'
 import { overview } from '../patterns/overview.ts'
+import { ZoneClock } from '../index/zoneClock.ts'
 import { summary } from '../patterns/summary.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { Engine } from './engine.ts'
 
 /** What home shows: what is here, what it shows, what to do next, what is due. Each figure is a count of events. */
@@ -13,15 +15,33 @@ export async function homeState(engine: Engine): Promise<HomeState> {
   await engine.fresh()
   const figures = summary(engine.db)
   const pattern = overview(engine.db, {})
+  const { zone } = getCase(engine.db).case
   return {
     summary: figures,
     days: pattern.days.map(({ day, answered, total }) => ({ day, answered, total })),
     limitPerDay: pattern.limitPerDay,
     next: nextSteps(engine, figures),
-    deadlines: deadlines(engine, new Date().toISOString().slice(0, 10)),
+    deadlines: deadlines(engine, dayIn(zone, Date.now())),
     objects: listItems(engine.db, { limit: 0 }).total,
-    savedAt: figures.events > 0 ? new Date().toISOString() : null,
+    savedAt: await lastWritten(engine.vault),
   }
+}
+
+/** What is due is counted in the days of the case: in China it is tomorrow before it is in Greenwich. */
+function dayIn(zone: string, utcMs: number): string {
+  return new Date(new ZoneClock(zone).wall(utcMs)).toISOString().slice(0, 10)
+}
+
+/** Entries the vault writes by itself: they add nothing to what was saved before them. */
+const ownEntries: readonly string[] = ['checkpoint', 'repair']
+
+/** The time of the last entry of the journal that is not the vault's own. */
+async function lastWritten(vault: Vault): Promise<string | null> {
+  let last: string | null = null
+  // The vault never writes more than a few of its own in a row.
+  for await (const { type, time } of vault.entries(Math.max(0, vault.lastSeq - 8)))
+    if (!ownEntries.includes(type)) last = time
+  return last
 }
 
 function nextSteps(engine: Engine, figures: HomeState['summary']): HomeState['next'] {
@@ -61,7 +81,7 @@ function deadlines(engine: Engine, today: string): HomeState['deadlines'] {
         code: 'lenderReply',
         date: next.date,
         daysLeft: next.daysLeft,
-        values: { channel: draft.channel, clock: next.code },
+        values: { channel: draft.channel, clock: next.code, earliest: next.earliest ? 1 : 0 },
       })
   }
   const lastAbuse = listFindings(engine.db, { rule: 'CN-ABUSE-01' })

@@ -5,6 +5,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import css from './ComplaintScreen.module.css'
 import { type LetterStepProps, useEditLetter } from './LetterStep.tsx'
 import { ProblemCard } from './ProblemCard.tsx'
+import { StepTitle } from './StepTitle.tsx'
 
 /** Everything the audit found; what blocks comes first. */
 export function CheckStep(props: LetterStepProps & { onGo: (step: 'letter' | 'case') => void }) {
@@ -14,7 +15,7 @@ export function CheckStep(props: LetterStepProps & { onGo: (step: 'letter' | 'ca
   const ordered = draft.problems.toSorted((a, b) => Number(b.blocks) - Number(a.blocks))
   return (
     <>
-      <h2>{t('checkTitle')}</h2>
+      <StepTitle>{t('checkTitle')}</StepTitle>
       <p className={css.lead}>{t('checkLead')}</p>
       {ordered.length === 0 ? (
         <EmptyState icon={<CircleCheck size={28} aria-hidden />} title={t('allSourced')}>

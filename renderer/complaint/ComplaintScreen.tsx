@@ -1,6 +1,6 @@
 /** Complaints: office, case, findings, letter, check, export: one question a step. A saved draft opens at its letter. */
 import { Check } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ChannelId, Draft } from '../../preload/contract.ts'
 import { useLanguage, useText } from '../i18n/useText.ts'
 import { type Failed, asFailed } from '../model/failure.ts'
@@ -16,6 +16,7 @@ import { ExportStep } from './ExportStep.tsx'
 import { FindingsStep } from './FindingsStep.tsx'
 import { LetterStep } from './LetterStep.tsx'
 import { OfficeStep } from './OfficeStep.tsx'
+import { StepMoved } from './StepTitle.tsx'
 
 const steps = ['office', 'case', 'findings', 'letter', 'check', 'export'] as const
 type Step = (typeof steps)[number]
@@ -32,6 +33,15 @@ export function ComplaintScreen() {
   const [failure, setFailure] = useState<Failed | null>(null)
   const [busy, setBusy] = useState(false)
   const at = steps.indexOf(step)
+  const body = useRef<HTMLDivElement>(null)
+  const [moved, setMoved] = useState(false)
+  const [shown, setShown] = useState(step)
+  if (shown !== step) {
+    setShown(step)
+    setMoved(true)
+  }
+  // A new step begins at its top.
+  useEffect(() => body.current?.scrollTo(0, 0), [step])
 
   const run = (work: () => Promise<void>) => {
     setBusy(true)
@@ -90,63 +100,65 @@ export function ComplaintScreen() {
         </ol>
         <p className={css.saved}>{t('savedByItself')}</p>
       </nav>
-      <div className={css.body}>
-        {failure && <ErrorNotice failure={failure} />}
-        {step === 'office' && (
-          <OfficeStep
-            chosen={channel}
-            onChoose={id => {
-              setChannel(id)
-              if (draft !== null && draft.channel !== id) setDraft(null)
-            }}
-            onReopen={reopen}
-          />
-        )}
-        {step === 'case' && <CaseStep channel={channel} />}
-        {step === 'findings' && (
-          <FindingsStep
-            chosen={findings}
-            channel={channel}
-            extra={params.events ?? []}
-            onChange={setFindings}
-          />
-        )}
-        {step === 'letter' && draft !== null && (
-          <LetterStep draft={draft} onChange={setDraft} onFailure={setFailure} />
-        )}
-        {step === 'check' && draft !== null && (
-          <CheckStep draft={draft} onChange={setDraft} onFailure={setFailure} onGo={setStep} />
-        )}
-        {step === 'export' && draft !== null && <ExportStep draft={draft} onFailure={setFailure} />}
-        <footer className={css.foot}>
-          {at > 0 && <Button onPress={() => setStep(steps[at - 1] as Step)}>{t('previous')}</Button>}
-          {step === 'case' && channel === null ? (
-            // Opened from home to name the lender: nothing else of a complaint is due yet.
-            <Button variant="primary" onPress={() => go('home')}>
-              {t('caseDone')}
-            </Button>
-          ) : step === 'findings' ? (
-            <Button
-              variant="primary"
-              isPending={busy}
-              isDisabled={(findings?.size ?? 0) === 0 && (params.events ?? []).length === 0}
-              onPress={write}
-            >
-              {draft === null ? t('write') : t('writeAgain')}
-            </Button>
-          ) : (
-            at < steps.length - 1 && (
+      <StepMoved value={moved}>
+        <div ref={body} className={css.body}>
+          {failure && <ErrorNotice failure={failure} />}
+          {step === 'office' && (
+            <OfficeStep
+              chosen={channel}
+              onChoose={id => {
+                setChannel(id)
+                if (draft !== null && draft.channel !== id) setDraft(null)
+              }}
+              onReopen={reopen}
+            />
+          )}
+          {step === 'case' && <CaseStep channel={channel} />}
+          {step === 'findings' && (
+            <FindingsStep
+              chosen={findings}
+              channel={channel}
+              extra={params.events ?? []}
+              onChange={setFindings}
+            />
+          )}
+          {step === 'letter' && draft !== null && (
+            <LetterStep draft={draft} onChange={setDraft} onFailure={setFailure} />
+          )}
+          {step === 'check' && draft !== null && (
+            <CheckStep draft={draft} onChange={setDraft} onFailure={setFailure} onGo={setStep} />
+          )}
+          {step === 'export' && draft !== null && <ExportStep draft={draft} onFailure={setFailure} />}
+          <footer className={css.foot}>
+            {at > 0 && <Button onPress={() => setStep(steps[at - 1] as Step)}>{t('previous')}</Button>}
+            {step === 'case' && channel === null ? (
+              // Opened from home to name the lender: nothing else of a complaint is due yet.
+              <Button variant="primary" onPress={() => go('home')}>
+                {t('caseDone')}
+              </Button>
+            ) : step === 'findings' ? (
               <Button
                 variant="primary"
-                isDisabled={(step === 'office' && channel === null) || !reachable(steps[at + 1] as Step)}
-                onPress={() => setStep(steps[at + 1] as Step)}
+                isPending={busy}
+                isDisabled={(findings?.size ?? 0) === 0 && (params.events ?? []).length === 0}
+                onPress={write}
               >
-                {t('next', { step: t(`step.${steps[at + 1]}`) })}
+                {draft === null ? t('write') : t('writeAgain')}
               </Button>
-            )
-          )}
-        </footer>
-      </div>
+            ) : (
+              at < steps.length - 1 && (
+                <Button
+                  variant="primary"
+                  isDisabled={(step === 'office' && channel === null) || !reachable(steps[at + 1] as Step)}
+                  onPress={() => setStep(steps[at + 1] as Step)}
+                >
+                  {t('next', { step: t(`step.${steps[at + 1]}`) })}
+                </Button>
+              )
+            )}
+          </footer>
+        </div>
+      </StepMoved>
     </div>
   )
 }

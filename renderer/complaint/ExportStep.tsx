@@ -10,6 +10,7 @@ import { Button } from '../ui/Button.tsx'
 import { DateField } from '../ui/DateField.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import css from './ComplaintScreen.module.css'
+import { StepTitle } from './StepTitle.tsx'
 
 /** The letter as a file or field by field, and a record of when and how it was sent. */
 export function ExportStep({
@@ -36,7 +37,7 @@ export function ExportStep({
   const fields = useCall('complaint.fields', { id: draft.id }, { skip: blocked })
   return (
     <>
-      <h2>{t('exportTitle')}</h2>
+      <StepTitle>{t('exportTitle')}</StepTitle>
       <p className={css.lead}>{blocked ? t('exportBlocked') : t('exportLead')}</p>
       <div className={css.buttons}>
         <Button

@@ -9,6 +9,7 @@ import { Checkbox } from '../ui/Checkbox.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import css from './ComplaintScreen.module.css'
+import { StepTitle } from './StepTitle.tsx'
 
 export interface FindingsStepProps {
   /** Null until chosen: then all that are confirmed. */
@@ -45,7 +46,7 @@ export function FindingsStep({ chosen, channel, extra, onChange }: FindingsStepP
   const groups = Map.groupBy(confirmed, finding => finding.rule)
   return (
     <>
-      <h2>{t('findingsTitle')}</h2>
+      <StepTitle>{t('findingsTitle')}</StepTitle>
       <p className={css.lead}>{t('findingsLead')}</p>
       {extra.length > 0 && <p>{t('extraEvents', { count: extra.length, n: format.number(extra.length) })}</p>}
       {open > 0 && (

@@ -14,6 +14,7 @@ import { TextField } from '../ui/TextField.tsx'
 import { PdfPreview } from '../viewer/PdfPreview.tsx'
 import css from './ComplaintScreen.module.css'
 import { ProblemCard } from './ProblemCard.tsx'
+import { StepTitle } from './StepTitle.tsx'
 
 export interface LetterStepProps {
   draft: Draft
@@ -44,7 +45,7 @@ export function LetterStep(props: LetterStepProps) {
   return (
     <div className={css.letter}>
       <div>
-        <h2>{t('letterTitle')}</h2>
+        <StepTitle>{t('letterTitle')}</StepTitle>
         <p className={css.lead}>{t('letterLead')}</p>
         {draft.problems
           .filter(problem => problem.blocks)

@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { Badge } from '../ui/Chip.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import css from './ComplaintScreen.module.css'
+import { StepTitle } from './StepTitle.tsx'
 
 export interface OfficeStepProps {
   chosen: ChannelId | null
@@ -26,7 +27,7 @@ export function OfficeStep({ chosen, onChoose, onReopen }: OfficeStepProps) {
   const titleOf = (id: ChannelId) => channels.value?.find(channel => channel.id === id)?.title[language] ?? id
   return (
     <>
-      <h2>{t('officeTitle')}</h2>
+      <StepTitle>{t('officeTitle')}</StepTitle>
       <p className={css.lead}>{t('officeLead')}</p>
       <div className={css.cards} role="group" aria-label={t('officeTitle')}>
         {(channels.value ?? []).map(channel => {

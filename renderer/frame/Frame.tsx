@@ -41,6 +41,7 @@ export function Frame() {
   const { screen, back } = useNavigation()
   const { choose } = useImportJob()
   const [panel, setPanel] = useState<Panel | null>(null)
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const main = useRef<HTMLElement>(null)
   const close = () => setPanel(null)
 
@@ -79,14 +80,14 @@ export function Frame() {
         <TopBar onSearch={() => setPanel('search')} onSafety={() => setPanel('safety')} />
         <Rail onKeys={() => setPanel('keys')} />
         <main id="main" ref={main} tabIndex={-1} className={css.main} aria-label={t(`screen.${screen}`)}>
-          <Notices />
+          <Notices seen={seen} onSeen={code => setSeen(old => new Set(old).add(code))} />
           <div className={css.screen}>
             <Crash key={screen}>
               <Screen />
             </Crash>
           </div>
         </main>
-        <StatusLine />
+        <StatusLine onNotices={() => setSeen(new Set())} />
         <CommandBox isOpen={panel === 'search'} onClose={close} onPanel={setPanel} />
         <KeysDialog isOpen={panel === 'keys'} onClose={close} />
         <SafetySheet

@@ -1,5 +1,7 @@
 import { Lock } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useText } from '../i18n/useText.ts'
+import { useImportJob } from '../model/importJob.tsx'
 import { notify } from '../model/toasts.ts'
 import { useEvent } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
@@ -9,13 +11,25 @@ import css from './TopBar.module.css'
 import { lockNow } from './lock.ts'
 import { useIdle } from './useIdle.ts'
 
-/** Locks at once; shows how long the vault stays open when nobody touches anything. */
+/** A notice that the lock is near stands as long as it is true. */
+const nearSeconds = 60
+
+/** Locks at once; shows how long the vault stays open when nobody touches anything. While an import runs it stays open. */
 export function LockButton() {
   const t = useText('frame')
-  const seconds = useIdle()
-  useEvent('lock.soon', ({ seconds: left }) => notify(t('lockSoon', { count: left })))
+  const { running } = useImportJob()
+  const seconds = useIdle(running)
+  const takeAway = useRef<(() => void) | null>(null)
+  useEvent('lock.soon', ({ seconds: left }) => {
+    takeAway.current = notify(t('lockSoon', { count: left }))
+  })
+  const near = seconds !== null && seconds <= nearSeconds
+  useEffect(() => {
+    if (!near) takeAway.current?.()
+  }, [near])
+  const keys = isMac ? '⌘ L' : 'Ctrl L'
   return (
-    <Tooltip text={t('lockHint', { keys: isMac ? '⌘ L' : 'Ctrl L' })}>
+    <Tooltip text={t(running ? 'lockHintImport' : 'lockHint', { keys })}>
       <Button icon={<Lock size={18} aria-hidden />} onPress={() => void lockNow()} aria-label={t('lock')}>
         <span className={css.word}>{t('lock')}</span>
         {seconds !== null && (

@@ -1,4 +1,5 @@
-import { CircleHelp, LoaderCircle, Pause, ShieldCheck, TriangleAlert } from 'lucide-react'
+import { BookCheck, CircleHelp, LoaderCircle, Pause, ShieldCheck, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useAppState } from '../model/appState.tsx'
@@ -8,57 +9,85 @@ import { useNavigation } from '../model/navigation.tsx'
 import { Link } from '../ui/Link.tsx'
 import css from './StatusLine.module.css'
 
-/** Whether everything is saved, what runs now, what needs an answer. Never says more than is known. */
-export function StatusLine() {
+/** What opening found of the journal: mended without loss, or something that a person has to see to. */
+const mended = ['MirrorHealed', 'JournalTailCut', 'SlotFileDiffers']
+const faulty = ['JournalDamaged', 'MirrorDamaged', 'MirrorDiffers', 'RollbackSuspected', 'SlotFileUnverified']
+
+/** Whether everything is saved and since when, whether it is whole, what runs now. Never says more than is known. */
+export function StatusLine({ onNotices }: { onNotices: () => void }) {
   const t = useText('frame')
   const format = useFormat()
   const { state } = useAppState()
-  const { progress, running } = useImportJob()
   const { go } = useNavigation()
   const home = useHomeState().value
+  const bad = state.notices.some(code => faulty.includes(code))
   return (
     <footer className={css.line} aria-label={t('status')}>
-      {running && progress ? (
-        <span className={css.part}>
-          {progress.paused ? <Pause size={14} aria-hidden /> : <LoaderCircle size={14} aria-hidden />}
-          <Link inline onPress={() => go('import')}>
-            {progress.paused
-              ? t('importPaused')
-              : t('importing', {
-                  done: format.number(progress.filesDone),
-                  total: format.number(progress.filesTotal),
-                })}
+      <Saved />
+      <Part icon={bad ? <TriangleAlert size={14} aria-hidden /> : <BookCheck size={14} aria-hidden />}>
+        {bad ? (
+          <Link inline onPress={onNotices}>
+            {t('journalFaulty')}
           </Link>
-        </span>
-      ) : (
-        home && (
-          <span className={css.part}>
-            <ShieldCheck size={14} aria-hidden />
-            {home.objects === 0 ? t('nothingYet') : t('saved')}
-          </span>
-        )
-      )}
-      {state.readOnly && (
-        <span className={css.part}>
-          <TriangleAlert size={14} aria-hidden />
-          {t('readOnly')}
-        </span>
-      )}
+        ) : (
+          t(state.notices.some(code => mended.includes(code)) ? 'journalMended' : 'journalWhole')
+        )}
+      </Part>
+      {state.readOnly && <Part icon={<TriangleAlert size={14} aria-hidden />}>{t('readOnly')}</Part>}
       {home && home.summary.openQuestions > 0 && (
-        <span className={css.part}>
-          <CircleHelp size={14} aria-hidden />
+        <Part icon={<CircleHelp size={14} aria-hidden />}>
           <Link inline onPress={() => go('import')}>
-            {t('openQuestions', { count: home.summary.openQuestions })}
+            {t('openQuestions', {
+              count: home.summary.openQuestions,
+              n: format.number(home.summary.openQuestions),
+            })}
           </Link>
-        </span>
+        </Part>
       )}
-      {!state.ffmpeg && (
-        <span className={css.part}>
-          <TriangleAlert size={14} aria-hidden />
-          {t('noFfmpeg')}
-        </span>
-      )}
+      {!state.ffmpeg && <Part icon={<TriangleAlert size={14} aria-hidden />}>{t('noFfmpeg')}</Part>}
       <span className={css.end}>{t('offline')}</span>
     </footer>
+  )
+}
+
+/** The import while one runs; else the moment of the last thing that was written. */
+function Saved() {
+  const t = useText('frame')
+  const format = useFormat()
+  const { progress, running } = useImportJob()
+  const { go } = useNavigation()
+  const { value: home, failure } = useHomeState()
+  if (running && progress) {
+    const figures = { done: format.number(progress.filesDone), total: format.number(progress.filesTotal) }
+    return (
+      <Part icon={progress.paused ? <Pause size={14} aria-hidden /> : <LoaderCircle size={14} aria-hidden />}>
+        <Link inline onPress={() => go('import')}>
+          {progress.paused
+            ? t('importPaused', figures)
+            : t(progress.phase === 'counting' ? 'importCounting' : 'importing', figures)}
+        </Link>
+      </Part>
+    )
+  }
+  if (home === null)
+    return failure && <Part icon={<TriangleAlert size={14} aria-hidden />}>{t('savedUnknown')}</Part>
+  return (
+    <Part icon={<ShieldCheck size={14} aria-hidden />}>
+      {home.objects === 0
+        ? t('nothingYet')
+        : home.savedAt === null
+          ? t('saved')
+          : t('savedAt', { moment: format.moment(home.savedAt) })}
+    </Part>
+  )
+}
+
+function Part({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <span className={css.part}>
+      {icon}
+      {/* One child, so that a sentence is not torn apart by the gap. */}
+      <span>{children}</span>
+    </span>
   )
 }

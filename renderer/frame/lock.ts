@@ -1,7 +1,13 @@
 import { call } from '../model/vault.ts'
 
+/** A field saves what is typed when it is left. */
+function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
+
 /** Locks at once. A failure changes nothing the page could do: the program itself ends the open vault. */
 export async function lockNow(): Promise<void> {
+  leaveField()
   try {
     await call('vault.lock', null)
   } catch {
@@ -11,6 +17,7 @@ export async function lockNow(): Promise<void> {
 
 /** Ends the program, which locks first. */
 export async function quit(): Promise<void> {
+  leaveField()
   try {
     await call('app.quit', null)
   } catch {

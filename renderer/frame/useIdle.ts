@@ -1,18 +1,25 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useAppState } from '../model/appState.tsx'
 import { call, useEvent } from '../model/vault.ts'
 
 const touchEveryMs = 10_000
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
 
-/** Tells the program that someone is there, at most every ten seconds, and gives the seconds until the idle lock. */
-export function useIdle(): number | null {
-  const { state } = useAppState()
+/**
+ * Tells the program that someone is there, at most every ten seconds, and gives the seconds until the idle lock. Null
+ * while nothing is counted: an import runs, or the program has no vault open.
+ */
+export function useIdle(importing: boolean): number | null {
+  const { state, adopt } = useAppState()
   const idleMs = state.preferences.idleMinutes * 60_000
   const deadline = useRef(0)
   const touched = useRef(0)
   const [seconds, setSeconds] = useState(() => Math.ceil((state.idleMsLeft ?? idleMs) / 1000))
 
+  /** What is counted here can drift from the program's own clock: at its end and after an import the program is asked. */
+  const ask = useEffectEvent(() => {
+    void call('app.state', null).then(adopt, () => undefined)
+  })
   const count = useCallback(
     () => setSeconds(Math.max(0, Math.ceil((deadline.current - Date.now()) / 1000))),
     [],
@@ -22,6 +29,11 @@ export function useIdle(): number | null {
     deadline.current = Date.now() + (state.idleMsLeft ?? idleMs)
     count()
   }, [state, idleMs, count])
+
+  const over = seconds === 0
+  useEffect(() => {
+    if (!importing) ask()
+  }, [importing, over])
 
   useEvent('lock.soon', ({ seconds: left }) => {
     deadline.current = Date.now() + left * 1000
@@ -45,5 +57,5 @@ export function useIdle(): number | null {
     }
   }, [idleMs, count])
 
-  return state.idleMsLeft === null ? null : seconds
+  return state.idleMsLeft === null || importing ? null : seconds
 }

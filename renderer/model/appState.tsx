@@ -2,6 +2,7 @@
 import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import type { AppState, Preferences } from '../../preload/contract.ts'
 import { words } from '../i18n/setUp.ts'
+import { toasts } from './toasts.ts'
 import { call, useEvent } from './vault.ts'
 
 export interface AppStateStore {
@@ -21,6 +22,12 @@ export function AppStateProvider({ first, children }: { first: AppState; childre
     void words.changeLanguage(state.locale)
     document.documentElement.lang = state.locale
   }, [state.locale])
+
+  // A locked vault says nothing of what is in it, a notice of a moment ago neither.
+  const shown = state.vault === 'open'
+  useEffect(() => {
+    if (!shown) toasts.clear()
+  }, [shown])
 
   useEffect(() => {
     const { theme } = state.preferences

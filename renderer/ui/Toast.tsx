@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { useCallback, useRef } from 'react'
 import {
   Text,
   UNSTABLE_Toast as AriaToast,
@@ -10,11 +11,26 @@ import { toasts } from '../model/toasts.ts'
 import { Button, IconButton } from './Button.tsx'
 import css from './Toast.module.css'
 
-/** The place at the bottom where short notices appear; stands once in the frame. */
+/**
+ * The place at the foot of the window where short notices appear; stands once. A notice lies over the status line and
+ * over nothing else: its height is told to the frame, whose status line grows with a notice of several lines.
+ */
 export function Toasts() {
   const t = useText('common')
+  const observer = useRef<ResizeObserver | null>(null)
+  const region = useCallback((element: HTMLElement | null) => {
+    const { style } = document.documentElement
+    observer.current?.disconnect()
+    observer.current = null
+    if (element === null) {
+      style.removeProperty('--notices')
+      return
+    }
+    observer.current = new ResizeObserver(() => style.setProperty('--notices', `${element.offsetHeight}px`))
+    observer.current.observe(element)
+  }, [])
   return (
-    <ToastRegion queue={toasts} aria-label={t('notices')} className={css.region!}>
+    <ToastRegion ref={region} queue={toasts} aria-label={t('notices')} className={css.region!}>
       {({ toast }) => (
         <AriaToast toast={toast} className={css.toast!}>
           <ToastContent className={css.content!}>

@@ -1,6 +1,7 @@
 /**
- * A picture of every screen and state of the real app on the sample, in both languages, both themes and three sizes, and
- * of every printed page: `npm run pictures [FOLDER] [only these names]`. They are for looking at.
+ * A picture of every screen and state of the real app, in both languages, both themes and four sizes, and of every
+ * printed page. They are for looking at: `npm run pictures [FOLDER] [NAMES]`. NAMES are separated by commas; each holds
+ * parts joined by `+`, all of which must be in a picture's name: `home+zh-CN-light,sample-print+1024`.
  */
 import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -9,6 +10,8 @@ import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import type { CallArg, CallName, CallValue, Locale } from '../../preload/contract.ts'
 import { type RunningApp, startApp } from '../e2e/app.ts'
+import { littleBackup, writeLargeBackup } from './madeBackups.ts'
+import { eventShot, plainShots, sampleShots, settle, type Shot } from './shots.ts'
 
 const [folder = 'out/pictures', only = ''] = process.argv.slice(2)
 const wanted = only.split(',').filter(Boolean)
@@ -17,7 +20,20 @@ const sizes = [
   { name: '1360', width: 1360, height: 860 },
   { name: '1024', width: 1024, height: 700 },
   { name: '1920', width: 1920, height: 1080 },
+  // What a window of 1360 × 860 holds at 200 %.
+  { name: 'zoom', width: 680, height: 430 },
 ]
+const sample = resolve(import.meta.dirname, '../../resources/sample')
+const password = 'correct horse battery staple 7'
+
+const isWanted = (name: string) =>
+  wanted.length === 0 || wanted.some(one => one.split('+').every(part => name.includes(part)))
+const looksOf = (name: string, locale: Locale) =>
+  themes.flatMap(theme =>
+    sizes
+      .map(size => ({ theme, size, picture: `${name}-${locale}-${theme}-${size.name}` }))
+      .filter(({ picture }) => isWanted(picture)),
+  )
 
 async function value<N extends CallName>(page: Page, name: N, arg: CallArg<N>): Promise<CallValue<N>> {
   const answer = await page.evaluate(([call, given]) => window.vault.call(call, given), [name, arg] as [
@@ -28,115 +44,69 @@ async function value<N extends CallName>(page: Page, name: N, arg: CallArg<N>): 
   return answer.value as CallValue<N>
 }
 
-/** One screen: how to get there from home. */
-interface Shot {
-  name: string
-  go: (page: Page) => Promise<void>
-}
-
-const rail = (index: number) => async (page: Page) => {
-  await page.locator('nav li button').nth(index).click()
-}
-const settle = (page: Page) => page.waitForTimeout(700)
-
-const shots: Shot[] = [
-  { name: 'home', go: rail(0) },
-  { name: 'timeline', go: rail(1) },
-  {
-    name: 'timeline-event',
-    go: async page => {
-      await rail(1)(page)
-      await page.getByRole('grid').waitFor()
+/** The state that is shown now, in every look that is wanted. */
+async function shootAll(page: Page, name: string, locale: Locale, go?: Shot['go']): Promise<void> {
+  for (const { theme, size, picture } of looksOf(name, locale)) {
+    await value(page, 'app.setPreferences', { theme, locale, soften: false })
+    await page.setViewportSize(size)
+    if (go !== undefined) await page.keyboard.press('Escape')
+    try {
+      await go?.(page)
+      await page.mouse.move(size.width - 5, 3)
       await settle(page)
-      for (let press = 0; press < 6; press += 1) await page.keyboard.press('j')
-      await page.keyboard.press('Enter')
-    },
-  },
-  { name: 'people', go: rail(2) },
-  { name: 'patterns', go: rail(3) },
-  {
-    name: 'patterns-findings',
-    go: async page => {
-      await rail(3)(page)
-      await page.locator('details summary').first().waitFor()
-      await page.locator('details summary').first().click()
-    },
-  },
-  { name: 'complaint', go: rail(4) },
-  {
-    name: 'complaint-letter',
-    go: async page => {
-      await rail(4)(page)
-      await page.locator('[aria-pressed]').nth(1).click()
-      for (let step = 0; step < 3; step += 1) await page.locator('main footer button').last().click()
-      await page.waitForTimeout(6000)
-    },
-  },
-  { name: 'print', go: rail(5) },
-  { name: 'import', go: rail(6) },
-  { name: 'settings', go: rail(7) },
-  {
-    name: 'safety',
-    go: async page => {
-      await rail(0)(page)
-      await page.locator('header button').nth(-2).click()
-    },
-  },
-  {
-    name: 'search',
-    go: async page => {
-      await rail(0)(page)
-      await page.keyboard.press('Control+k')
-      await page.keyboard.type('堵你')
-    },
-  },
-  {
-    name: 'keys',
-    go: async page => {
-      await rail(0)(page)
-      await page.keyboard.press('?')
-    },
-  },
-  {
-    name: 'note',
-    go: async page => {
-      await rail(1)(page)
-      await page.getByRole('grid').waitFor()
-      await page.keyboard.press('n')
-    },
-  },
-]
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (wanted.length > 0 && !wanted.some(part => name.includes(part))) return
-  await page.screenshot({ path: join(folder, `${name}.png`) })
-}
-
-async function everyLook(app: RunningApp, locale: Locale, shot: Shot): Promise<void> {
-  const { page } = app
-  for (const theme of themes)
-    for (const size of sizes) {
-      const name = `${shot.name}-${locale}-${theme}-${size.name}`
-      if (wanted.length > 0 && !wanted.some(part => name.includes(part))) continue
-      await value(page, 'app.setPreferences', { theme, locale, soften: false })
-      await page.setViewportSize(size)
-      await page.keyboard.press('Escape')
-      try {
-        await shot.go(page)
-        await settle(page)
-      } catch (error) {
-        console.error(name, String(error).split('\n')[0])
-      }
-      await shoot(page, name)
-      await page.keyboard.press('Escape')
+    } catch (error) {
+      console.error(picture, String(error).split('\n')[0])
     }
+    await page.screenshot({ path: join(folder, `${picture}.png`) })
+    // In the search the first Escape only empties the field.
+    if (go !== undefined) for (const _ of [1, 2]) await page.keyboard.press('Escape')
+  }
+  await page.setViewportSize({ width: 1360, height: 860 })
 }
 
-async function printedPages(app: RunningApp, locale: Locale): Promise<void> {
+async function imported(page: Page): Promise<void> {
+  for (;;) {
+    const progress = await value(page, 'import.progress', null)
+    if (progress?.phase === 'done') break
+    await page.waitForTimeout(500)
+  }
+}
+
+/** A new vault in a new folder, by the way of the create screens; each is a picture. */
+async function createVault(app: RunningApp, locale: Locale, shoot: boolean): Promise<void> {
   const { page } = app
+  const look = (name: string) => (shoot ? shootAll(page, name, locale) : Promise.resolve())
+  await mkdir(join(app.folder, 'papers'))
+  await look('welcome')
+  await page.locator('main li button').first().click()
+  await app.answerDialog([join(app.folder, 'papers')])
+  await page.locator('form button').first().click()
+  await settle(page)
+  if (shoot) {
+    await page.locator('form button').nth(1).click()
+    await page.locator('input').first().fill('short one')
+    await look('create-password')
+  }
+  for (const index of [0, 1]) await page.locator('input').nth(index).fill(password)
+  await page.keyboard.press('Enter')
+  await page.locator('ol li').nth(7).waitFor({ timeout: 90_000 })
+  await look('create-code')
+  const groups = (await page.locator('ol').innerText()).match(/\d{6}/g) ?? []
+  await page.locator('main label').click()
+  await page.locator('main button').last().click()
+  await look('create-confirm')
+  for (const label of await page.locator('label').all()) {
+    const index = Number(/\d/.exec((await label.textContent()) ?? '')?.[0]) - 1
+    await page.getByLabel((await label.textContent()) ?? '', { exact: true }).fill(groups[index] ?? '')
+  }
+  await page.keyboard.press('Enter')
+  await page.locator('nav li button').first().waitFor({ timeout: 60_000 })
+}
+
+async function printedPages(page: Page, locale: Locale): Promise<void> {
   for (const kind of ['timeline', 'evidence-list'] as const) {
     const name = `page-${kind}-${locale}`
-    if (wanted.length > 0 && !wanted.some(part => name.includes(part))) continue
+    if (!isWanted(name)) continue
     const printed = await value(page, 'print.make', {
       kind,
       locale,
@@ -157,38 +127,98 @@ async function printedPages(app: RunningApp, locale: Locale): Promise<void> {
   }
 }
 
-await mkdir(folder, { recursive: true })
-await mkdir(resolve(import.meta.dirname, '../../out/tests'), { recursive: true })
-for (const locale of ['zh-CN', 'en'] as const) {
-  const app = await startApp('chromium', locale)
-  try {
+/** What is in the vault, by the beginning of its pictures' names. */
+const vaults: Record<string, (app: RunningApp, locale: Locale) => Promise<void>> = {
+  async empty(app, locale) {
     const { page } = app
-    await value(page, 'app.setPreferences', { locale })
-    for (const theme of themes) {
-      await value(page, 'app.setPreferences', { theme })
-      await settle(page)
-      await shoot(page, `welcome-${locale}-${theme}-1360`)
-    }
+    await createVault(app, locale, true)
+    for (const { name, go } of plainShots) await shootAll(page, `empty-${name}`, locale, go)
+    await value(page, 'vault.lock', null)
+    await shootAll(page, 'empty-unlock', locale)
+    await page.locator('input').fill('not the password')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').waitFor({ timeout: 90_000 })
+    await shootAll(page, 'empty-unlock-wrong', locale)
+    await page.locator('main form a, main form [role=link]').first().click()
+    await shootAll(page, 'empty-unlock-code', locale)
+  },
+  async little(app, locale) {
+    const { page } = app
+    await createVault(app, locale, false)
+    await writeFile(join(app.folder, 'sms-20261103.xml'), littleBackup())
+    await app.answerDialog([join(app.folder, 'sms-20261103.xml')])
+    await value(page, 'import.choose', { what: 'files' })
+    await imported(page)
+    await value(page, 'case.set', {
+      case: { title: `某某某某${'消费金融个人借款合同逾期催收纠纷材料'.repeat(3)}` },
+    })
+    for (const { name, go } of plainShots) await shootAll(page, `little-${name}`, locale, go)
+    await shootAll(page, 'little-timeline-event', locale, async shown => {
+      await eventShot.go(shown)
+    })
+  },
+  async questions(app, locale) {
+    const { page } = app
+    await createVault(app, locale, false)
+    await app.answerDialog([join(sample, 'phone')])
+    await value(page, 'import.choose', { what: 'folder' })
+    await imported(page)
+    for (const { name, go } of plainShots.filter(({ name }) => ['home', 'import', 'people'].includes(name)))
+      await shootAll(page, `questions-${name}`, locale, go)
+  },
+  async sample(app, locale) {
+    const { page } = app
     await value(page, 'vault.trySample', { locale })
-    for (;;) {
-      const progress = await value(page, 'import.progress', null)
-      if (progress?.phase === 'done') break
-      await page.waitForTimeout(500)
-    }
+    await imported(page)
     // The sample's answers are applied after its import.
     for (let tries = 0; tries < 120 && (await value(page, 'import.questions', null)).length > 0; tries += 1)
       await page.waitForTimeout(500)
     await page.waitForTimeout(2000)
-    for (const shot of shots) await everyLook(app, locale, shot)
-    await printedPages(app, locale)
-    await value(page, 'vault.lock', null)
-    for (const theme of themes) {
-      await value(page, 'app.setPreferences', { theme })
-      await settle(page)
-      await shoot(page, `unlock-${locale}-${theme}-1360`)
-    }
-  } finally {
-    await app.quit()
-  }
+    for (const { name, go } of sampleShots) await shootAll(page, `sample-${name}`, locale, go)
+    await printedPages(page, locale)
+  },
+  async large(app, locale) {
+    const { page } = app
+    await createVault(app, locale, false)
+    await writeLargeBackup(join(app.folder, 'sms-20261103.xml'), 100_000)
+    await app.answerDialog([join(app.folder, 'sms-20261103.xml')])
+    await page.locator('main button').first().waitFor()
+    const { job } = (await value(page, 'import.choose', { what: 'files' })) ?? { job: '' }
+    await page.waitForTimeout(4000)
+    await value(page, 'import.pause', { job, paused: true })
+    const importing = plainShots.find(({ name }) => name === 'import')
+    await shootAll(page, 'large-paused', locale, importing?.go)
+    await value(page, 'import.pause', { job, paused: false })
+    await imported(page)
+    const numbers = await value(page, 'parties.list', null)
+    for (const { id } of numbers.toSorted((a, b) => b.events - a.events).slice(0, 2))
+      await value(page, 'parties.change', { party: id, role: 'collector' })
+    for (const { name, go } of [...plainShots, eventShot])
+      await shootAll(page, `large-${name}`, locale, async shown => {
+        await go(shown)
+        await shown.waitForTimeout(3000)
+      })
+  },
 }
+
+await mkdir(folder, { recursive: true })
+await mkdir(resolve(import.meta.dirname, '../../out/tests'), { recursive: true })
+const first = wanted.map(one => one.split(/[-+]/)[0] ?? '')
+for (const [name, visit] of Object.entries(vaults))
+  for (const locale of ['zh-CN', 'en'] as const) {
+    const named = first.filter(one => one in vaults)
+    if (named.length > 0 && !named.includes(name)) continue
+    if (
+      wanted.length > 0 &&
+      !wanted.some(one => !/zh-CN|en-(?:light|dark)/.test(one) || one.includes(locale))
+    )
+      continue
+    const app = await startApp('chromium', locale)
+    try {
+      await value(app.page, 'app.setPreferences', { locale })
+      await visit(app, locale)
+    } finally {
+      await app.quit()
+    }
+  }
 console.log(`pictures are in ${folder}`)

@@ -14,6 +14,7 @@ import type {
   EventName,
   EventRow,
   Events,
+  HomeState,
   Preferences,
   TimelineFilter,
 } from '../../preload/contract.ts'
@@ -72,6 +73,16 @@ function become(change: Partial<AppState>): AppState {
   return state
 }
 
+const deadlines: HomeState['deadlines'] = [
+  {
+    code: 'lenderReply',
+    date: '2026-11-19',
+    daysLeft: 15,
+    values: { channel: 'platform', clock: 'decision', earliest: 0 },
+  },
+  { code: 'publicOrder', date: '2027-02-14', daysLeft: 102, values: {} },
+]
+
 const answers: Partial<Calls> = {
   'app.state': () => state,
   'app.setPreferences': change => {
@@ -104,15 +115,9 @@ const answers: Partial<Calls> = {
     days: scene.data === 'empty' ? [] : days,
     limitPerDay: 3,
     next: nextSteps,
-    deadlines:
-      scene.data === 'empty'
-        ? []
-        : [
-            { code: 'lenderReply', date: '2026-11-19', daysLeft: 15, values: {} },
-            { code: 'publicOrder', date: '2027-02-14', daysLeft: 102, values: {} },
-          ],
+    deadlines: scene.data === 'empty' ? [] : deadlines,
     objects: scene.data === 'empty' ? 0 : 212,
-    savedAt: null,
+    savedAt: scene.data === 'empty' ? null : '2026-11-03T13:39:00Z',
   }),
   'timeline.months': filter => counted(filter, 'month', 7),
   'timeline.days': filter => counted(filter, 'day', 10),

@@ -1,0 +1,136 @@
+/** The screens and states of an open vault, and how to get to each. */
+import type { Page } from 'playwright-core'
+
+/** One screen or state; each starts from whatever the one before left. */
+export interface Shot {
+  name: string
+  go: (page: Page) => Promise<unknown>
+}
+
+export const settle = (page: Page) => page.waitForTimeout(700)
+const rail = (index: number) => async (page: Page) => {
+  await page.locator('nav li button').nth(index).click()
+}
+const grid = async (page: Page) => {
+  await rail(1)(page)
+  await page.getByRole('grid').waitFor()
+  await settle(page)
+}
+/** The complaint to the regulator from its first step; `presses` of the button that leads on. */
+const complaint = (presses: number) => async (page: Page) => {
+  await rail(0)(page)
+  await rail(4)(page)
+  await page.locator('[aria-pressed]').nth(1).click()
+  for (let step = 0; step < presses; step += 1) {
+    await settle(page)
+    await page.locator('main footer button').last().click()
+  }
+}
+
+/** The eight screens, whatever is in the vault. */
+export const plainShots: Shot[] = [
+  { name: 'home', go: rail(0) },
+  { name: 'timeline', go: rail(1) },
+  { name: 'people', go: rail(2) },
+  { name: 'patterns', go: rail(3) },
+  { name: 'complaint', go: rail(4) },
+  { name: 'print', go: rail(5) },
+  { name: 'import', go: rail(6) },
+  { name: 'settings', go: rail(7) },
+]
+
+/** An event open beside the timeline. */
+export const eventShot: Shot = {
+  name: 'timeline-event',
+  go: async page => {
+    await grid(page)
+    for (let press = 0; press < 6; press += 1) await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+  },
+}
+
+/** Everything else that can be seen in a vault with the sample in it. */
+export const sampleShots: Shot[] = [
+  ...plainShots,
+  eventShot,
+  {
+    name: 'timeline-selection',
+    go: async page => {
+      await grid(page)
+      await page.keyboard.press('j')
+      await page.keyboard.press('Space')
+      await page.keyboard.press('x')
+    },
+  },
+  {
+    name: 'patterns-findings',
+    go: async page => {
+      await rail(3)(page)
+      await page.locator('details summary').first().waitFor()
+      await page.locator('details summary').first().click()
+    },
+  },
+  { name: 'complaint-case', go: complaint(1) },
+  { name: 'complaint-findings', go: complaint(2) },
+  {
+    name: 'complaint-letter',
+    go: async page => {
+      await complaint(3)(page)
+      await page.locator('main canvas').first().waitFor({ timeout: 60_000 })
+    },
+  },
+  { name: 'complaint-check', go: complaint(4) },
+  { name: 'complaint-export', go: complaint(5) },
+  {
+    name: 'print-pages',
+    go: async page => {
+      await rail(0)(page)
+      await rail(5)(page)
+      await page.locator('[aria-pressed]').nth(1).click()
+      await page.locator('main fieldset').nth(1).locator('button').nth(2).click()
+      await settle(page)
+      await page.locator('main section button').last().press('Tab')
+      await page.getByRole('button', { name: /生成页面|Make the pages/ }).click()
+      await page.locator('main canvas').first().waitFor({ timeout: 120_000 })
+    },
+  },
+  {
+    name: 'safety',
+    go: async page => {
+      await rail(0)(page)
+      await page.locator('header button').nth(-2).click()
+    },
+  },
+  {
+    name: 'phone',
+    go: async page => {
+      await rail(0)(page)
+      await page.locator('header button').nth(-2).click()
+      await page.getByRole('tab').nth(1).click()
+    },
+  },
+  {
+    name: 'search',
+    go: async page => {
+      await rail(0)(page)
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('堵你')
+    },
+  },
+  {
+    name: 'commands',
+    go: async page => {
+      await rail(0)(page)
+      await page.keyboard.press('Control+k')
+    },
+  },
+  {
+    name: 'keys',
+    go: async page => {
+      await rail(0)(page)
+      await page.keyboard.press('?')
+    },
+  },
+  { name: 'note', go: async page => (await grid(page), page.keyboard.press('n')) },
+  { name: 'date', go: async page => (await grid(page), page.keyboard.press('g')) },
+]
