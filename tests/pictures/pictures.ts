@@ -75,7 +75,7 @@ async function imported(page: Page): Promise<void> {
 /** A new vault in a new folder, by the way of the create screens; each is a picture. */
 async function createVault(app: RunningApp, locale: Locale, shoot: boolean): Promise<void> {
   const { page } = app
-  const look = (name: string) => (shoot ? shootAll(page, name, locale) : Promise.resolve())
+  const look = (name: string) => (shoot ? shootAll(page, `empty-${name}`, locale) : Promise.resolve())
   await mkdir(join(app.folder, 'papers'))
   await look('welcome')
   await page.locator('main li button').first().click()
