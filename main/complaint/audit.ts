@@ -7,9 +7,7 @@
  * - none of these: unsourced. It blocks export until it is sourced, declared or deleted.
  */
 import type { Complainant, Draft, DraftProblem, DraftSpan } from '../../preload/contract.ts'
-import type { IndexDb } from '../index/db.ts'
 import { type CaseRecord, clockOf, type RecordEvent } from '../print/caseRecord.ts'
-import { readRecord } from '../print/readRecord.ts'
 import { figuresIn, quotesIn } from './claims.ts'
 import { knownPieces, letterWords } from './letterWords.ts'
 import { lint } from './lint.ts'
@@ -17,17 +15,11 @@ import {
   counts,
   durationText,
   type Evidence,
-  evidenceOf,
   fullContact,
   quotable,
   shortContact,
   valuesOf,
 } from './spanValues.ts'
-
-/** Every problem of a draft, against the evidence of now. */
-export function audit(db: IndexDb, draft: Draft): DraftProblem[] {
-  return auditDraft(draft, readRecord(db, eventsOf(draft)))
-}
 
 /** Every event a draft cites. */
 export function eventsOf(draft: Draft): string[] {
@@ -44,9 +36,8 @@ export function* spansOf(draft: Draft): Iterable<DraftSpan> {
   }
 }
 
-/** `audit` as a pure function of the record. */
-export function auditDraft(draft: Draft, record: CaseRecord): DraftProblem[] {
-  const evidence = evidenceOf(record, draft.locale)
+/** Every problem of a draft, against the evidence given. */
+export function auditDraft(draft: Draft, evidence: Evidence): DraftProblem[] {
   const problems: DraftProblem[] = []
   const labels = new Set(draft.exhibits.map(({ label }) => label))
   const words = letterWords(draft.locale)
@@ -82,7 +73,7 @@ export function auditDraft(draft: Draft, record: CaseRecord): DraftProblem[] {
       if (!knownPieces(draft.locale).has(head))
         problems.push({ section: section.id, paragraph: 'head', code: 'unsourced', text: head, blocks: true })
   }
-  return [...problems, ...nothingTold(draft), ...missingFacts(draft, record)]
+  return [...problems, ...nothingTold(draft), ...missingFacts(draft, evidence.record)]
 }
 
 type Problem = Pick<DraftProblem, 'code' | 'text' | 'blocks'>
@@ -187,7 +178,6 @@ const needed: Record<Draft['channel'], (keyof Complainant | 'lenderName')[]> = {
   police: ['name', 'idNumber', 'phone', 'address'],
 }
 
-/** Facts the office asks for and the case does not hold: printed as a blank to fill by hand, so they do not block. */
 /** A letter that tells of nothing is not handed in. */
 function nothingTold(draft: Draft): DraftProblem[] {
   const { noEvents, noTied } = letterWords(draft.locale)
@@ -200,6 +190,7 @@ function nothingTold(draft: Draft): DraftProblem[] {
   )
 }
 
+/** Facts the office asks for and the case does not hold: printed as a blank to fill by hand, so they do not block. */
 function missingFacts(draft: Draft, record: CaseRecord): DraftProblem[] {
   return needed[draft.channel]
     .filter(

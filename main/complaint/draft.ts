@@ -7,11 +7,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Draft, DraftChoice, DraftSection, DraftSpan, Finding } from '../../preload/contract.ts'
 import type { IndexDb } from '../index/db.ts'
-import { numberExhibits } from '../print/exhibitNumbers.ts'
 import type { CaseRecord } from '../print/caseRecord.ts'
 import { readRecord } from '../print/readRecord.ts'
 import { auditDraft } from './audit.ts'
-import { exhibitsSection, exhibitsOf } from './exhibitTable.ts'
+import { emptyAnnex, withExhibits } from './exhibits.ts'
 import { factLines } from './factLines.ts'
 import { citedClauses } from './clauses.ts'
 import { fill, fixed, letterWords } from './letterWords.ts'
@@ -99,6 +98,7 @@ function loanSection(letter: Letter): DraftSection {
       'case.overdueAmount',
       false,
     ],
+    [loan.agreedHours, 'hours', 'case.agreedHours', false],
   ])
   return spans('loan', sections.loan, [...lines, [fixed(loan.willing)]])
 }
@@ -111,6 +111,23 @@ function statementSection(letter: Letter, statements: readonly string[]): DraftS
     letter.words.sections[id],
     texts.map(text => [{ text, statement: true }]),
   )
+}
+
+/** The rules cited, under a heading for each kind of authority. */
+function clausesSection({ channel, evidence, words }: Letter, told: readonly Finding[]): DraftSection {
+  const id = channel === 'nfra-report' ? 'reasons' : 'clauses'
+  const section: DraftSection = { id, title: words.sections[id], editable: true, paragraphs: [] }
+  let level = ''
+  for (const { clause } of citedClauses(channel, evidence.record.facts.lenderType, told, evidence.event)) {
+    if (clause.level !== level)
+      section.paragraphs.push({
+        id: `level-${clause.level}`,
+        spans: [fixed(words.levelsOfAuthority[clause.level])],
+      })
+    level = clause.level
+    section.paragraphs.push({ id: clause.id, spans: [fixed(clause[evidence.locale])] })
+  }
+  return section
 }
 
 /** Findings without the contacts whose connection with the lender is unknown (domain rule: those are only asked about). */
@@ -153,12 +170,6 @@ export function writeDraft(
   // What a lender or its regulator is told is of numbers tied to the lender; the others are only asked about.
   const toLender = channel === 'platform' || channel === 'nfra' || channel === 'nfra-report'
   const told = toLender ? attributed(findings, evidence) : findings
-  const exhibits = numberExhibits(record, locale, new Set(choice.events))
-  const labelOf = new Map(exhibits.flatMap(exhibit => exhibit.events.map(event => [event.id, exhibit.label])))
-  const label = (ids: readonly string[]): { exhibit?: string } => {
-    const labels = [...new Set(ids.map(id => labelOf.get(id)).filter(found => found !== undefined))]
-    return labels.length === 0 ? {} : { exhibit: labels.join(words.listJoin) }
-  }
 
   const title = spans('title', words.sections.title, [fill(words.titles[channel], { lender: letter.lender })])
   const recipient = spans('recipient', words.sections.recipient, [
@@ -175,45 +186,18 @@ export function writeDraft(
     )
 
   const sections: DraftSection[] = [title, recipient, personSection(letter)]
-  const used = new Set<string>()
   if (channel === '12321') {
     const list = reportList(findings, chosen, evidence)
-    for (const row of list.table?.rows ?? []) for (const id of row.events) used.add(id)
     sections.push(list, declaration([words.declaration['12321'], words.declaration.truth]))
   } else {
     const lines = factLines(told, chosen, evidence, channel === 'police')
-    const facts: DraftSection = {
-      id: 'facts',
-      title: words.sections.facts,
-      editable: true,
-      paragraphs:
-        lines.length === 0
-          ? [{ id: 'facts1', spans: [fixed(findings.length === 0 ? words.noEvents : words.noTied)] }]
-          : lines.map((line, position) => ({
-              id: `facts${position + 1}`,
-              spans: line.spans,
-              ...label(line.events.map(({ id }) => id)),
-            })),
-    }
-    for (const line of lines) for (const { id } of line.events) used.add(id)
-
-    const clauses: DraftSection = {
-      id: channel === 'nfra-report' ? 'reasons' : 'clauses',
-      title: '',
-      editable: true,
-      paragraphs: [],
-    }
-    clauses.title = words.sections[clauses.id as 'reasons' | 'clauses']
-    let level = ''
-    for (const { clause } of citedClauses(channel, record.facts.lenderType, told, evidence.event)) {
-      if (clause.level !== level)
-        clauses.paragraphs.push({
-          id: `level-${clause.level}`,
-          spans: [fixed(words.levelsOfAuthority[clause.level])],
-        })
-      level = clause.level
-      clauses.paragraphs.push({ id: clause.id, spans: [fixed(clause[locale])] })
-    }
+    const nothing = findings.length === 0 ? words.noEvents : words.noTied
+    const facts = spans(
+      'facts',
+      words.sections.facts,
+      lines.length === 0 ? [[fixed(nothing)]] : lines.map(line => line.spans),
+    )
+    const clauses = clausesSection(letter, told)
     // An order to stay away exists only since 2026-01-01 (治安管理处罚法 2025, art 50(2)).
     const recent = findings.some(({ events }) =>
       events.some(id => (evidence.event(id)?.day ?? '') >= '2026-01-01'),
@@ -227,19 +211,34 @@ export function writeDraft(
     )
     const statement = statementSection(letter, statements)
     const statistics = statisticsSection(told, evidence)
-    const list = exhibitsSection(
-      exhibits.filter(exhibit => exhibit.events.some(({ id }) => used.has(id))),
-      used,
-      evidence,
-    )
     const end = declaration([words.declaration.truth, words.declaration.way, words.declaration.sign])
     const respondent = respondentSections(channel, findings, chosen, evidence)
     sections.push(
       ...(channel === 'nfra-report'
-        ? [...respondent, requests, loanSection(letter), facts, statement, statistics, clauses, list, end]
+        ? [
+            ...respondent,
+            requests,
+            loanSection(letter),
+            facts,
+            statement,
+            statistics,
+            clauses,
+            emptyAnnex,
+            end,
+          ]
         : channel === 'police'
-          ? [...respondent, facts, statement, statistics, clauses, requests, list, end]
-          : [...respondent, loanSection(letter), facts, statement, statistics, clauses, requests, list, end]),
+          ? [...respondent, facts, statement, statistics, clauses, requests, emptyAnnex, end]
+          : [
+              ...respondent,
+              loanSection(letter),
+              facts,
+              statement,
+              statistics,
+              clauses,
+              requests,
+              emptyAnnex,
+              end,
+            ]),
     )
   }
   const draft: Draft = {
@@ -250,12 +249,14 @@ export function writeDraft(
       section =>
         section.paragraphs.length > 0 ||
         section.table !== undefined ||
+        section === emptyAnnex ||
         section.id === 'statement' ||
         section.id === 'consequences',
     ),
     problems: [],
-    exhibits: exhibitsOf(exhibits, used),
+    exhibits: [],
     updatedAt: now,
   }
-  return { ...draft, problems: auditDraft(draft, record) }
+  const whole = withExhibits(draft, evidence)
+  return { ...whole, problems: auditDraft(whole, evidence) }
 }

@@ -6,22 +6,25 @@ import type { CallArg, Draft, DraftSection, DraftSpan } from '../../preload/cont
 import { AppError } from '../appError.ts'
 import type { IndexDb } from '../index/db.ts'
 import type { CaseRecord } from '../print/caseRecord.ts'
-import { numberExhibits } from '../print/exhibitNumbers.ts'
 import { readRecord } from '../print/readRecord.ts'
-import { auditDraft, eventsOf, spansOf } from './audit.ts'
-import { letterWords } from './letterWords.ts'
+import { auditDraft, eventsOf } from './audit.ts'
+import { withExhibits } from './exhibits.ts'
+import { evidenceOf } from './spanValues.ts'
 
 type Edit = Pick<CallArg<'complaint.edit'>, 'section' | 'paragraph' | 'text' | 'mode' | 'events'>
 type Paragraph = DraftSection['paragraphs'][number]
 
 /** The draft after one change, with its problems. Throws BadRequest for a place that is not there or cannot be changed. */
 export function editDraft(db: IndexDb, draft: Draft, edit: Edit): Draft {
-  return changeDraft(
-    draft,
-    edit,
-    readRecord(db, [...eventsOf(draft), ...(edit.events ?? [])]),
-    new Date().toISOString(),
-  )
+  const record = readRecord(db, [...eventsOf(draft), ...(edit.events ?? [])])
+  return changeDraft(draft, edit, record, new Date().toISOString())
+}
+
+/** The draft as it stands against the evidence of now: with the numbers of its exhibits (unless it was `sent`) and its problems. */
+export function renewDraft(db: IndexDb, draft: Draft, sent: boolean): Draft {
+  const evidence = evidenceOf(readRecord(db, eventsOf(draft)), draft.locale)
+  const now = sent ? draft : withExhibits(draft, evidence)
+  return { ...now, problems: auditDraft(now, evidence) }
 }
 
 /** `editDraft` as a pure function of the record. */
@@ -44,9 +47,9 @@ export function changeDraft(draft: Draft, edit: Edit, record: CaseRecord, now: s
     change(section, position, paragraph, edit, events)
   }
 
-  const next: Draft = { ...draft, sections, updatedAt: now }
-  relabel(next, draft, record)
-  return { ...next, problems: auditDraft(next, record) }
+  const evidence = evidenceOf(record, draft.locale)
+  const next = withExhibits({ ...draft, sections, updatedAt: now }, evidence)
+  return { ...next, problems: auditDraft(next, evidence) }
 }
 
 function change(
@@ -155,27 +158,4 @@ function freeId(section: DraftSection): string {
   let number = section.paragraphs.length + 1
   while (taken.has(`${section.id}${number}`)) number += 1
   return `${section.id}${number}`
-}
-
-/** Exhibit labels of what is cited now: those given before stay, events that are new get the next ones. */
-function relabel(next: Draft, before: Draft, record: CaseRecord): void {
-  const cited = new Set([...spansOf(next)].flatMap(span => span.events ?? []))
-  const labels = new Map(before.exhibits.map(({ event, label }) => [event, label]))
-  const fresh = [...cited].filter(id => !labels.has(id))
-  if (fresh.length > 0)
-    for (const exhibit of numberExhibits(record, next.locale, cited))
-      for (const event of exhibit.events) if (!labels.has(event.id)) labels.set(event.id, exhibit.label)
-  next.exhibits = [...labels].filter(([id]) => cited.has(id)).map(([event, label]) => ({ label, event }))
-  const join = letterWords(next.locale).listJoin
-  const section = next.sections.find(({ id }) => id === 'facts')
-  for (const paragraph of section?.paragraphs ?? []) {
-    const found = new Set(
-      paragraph.spans
-        .flatMap(span => span.events ?? [])
-        .map(id => labels.get(id))
-        .filter(label => label !== undefined),
-    )
-    if (found.size === 0) delete paragraph.exhibit
-    else paragraph.exhibit = [...found].join(join)
-  }
 }

@@ -20,8 +20,9 @@ export function respondentSections(
     section.paragraphs.push({ id: `${id}${section.paragraphs.length + 1}`, spans })
   }
   const lender = valueSpan('case.lenderName', evidence)
+  const shows = identityOf(evidence)
   if (lender !== null || channel !== 'police')
-    add(fill(words.respondent.lender, { lender: lender ?? fixed(words.blank) }))
+    add(citing(fill(words.respondent.lender, { lender: lender ?? fixed(words.blank) }), shows.lender))
   const code = valueSpan('case.lenderCode', evidence)
   if (code !== null) add(fill(words.respondent.code, { code }))
   const app = valueSpan('case.appBrand', evidence)
@@ -55,12 +56,12 @@ export function respondentSections(
     return { cells, events: events.map(event => event.id) }
   }
   if (channel === 'police') {
-    if (entries.length > 0) add([fixed(words.respondent.suspectsHead)])
+    if (entries.length > 0) add(citing([fixed(words.respondent.suspectsHead)], shows.contacts(entries)))
     if (entries.length > 0) section.table = { head: words.numbersTable, rows: entries.map(row) }
     return [section]
   }
   if (known.length > 0) {
-    add([fixed(words.respondent.numbersHead)])
+    add(citing([fixed(words.respondent.numbersHead)], shows.contacts(known)))
     section.table = { head: words.numbersTable, rows: known.map(row) }
   }
   if (unknown.length === 0) return [section]
@@ -73,4 +74,31 @@ export function respondentSections(
     table: { head: words.numbersTable, rows: unknown.map(row) },
   }
   return [section, verify]
+}
+
+/** What shows who collects: for the lender the contract and the lender's own messages, for contacts what they said themselves. */
+function identityOf({ record }: Evidence): {
+  lender: string[]
+  contacts: (entries: readonly { party: RecordParty | undefined }[]) => string[]
+} {
+  const shown = record.events.filter(({ id }) => record.exhibits.identity.has(id))
+  const roleOf = ({ party }: RecordEvent): RecordParty['role'] | undefined =>
+    party === null ? undefined : record.parties.get(party)?.role
+  const isOfLender = (event: RecordEvent): boolean =>
+    roleOf(event) === 'lender' || record.exhibits.identity.get(event.id)?.includes('document') === true
+  return {
+    lender: shown.filter(isOfLender).map(({ id }) => id),
+    contacts: entries => {
+      const parties = new Set(entries.map(({ party }) => party?.id))
+      return shown
+        .filter(event => !isOfLender(event) && event.party !== null && parties.has(event.party))
+        .map(({ id }) => id)
+    },
+  }
+}
+
+/** The spans of a line, the first of which cites `events`: they become the mark behind the line. */
+function citing([first, ...rest]: DraftSpan[], events: string[]): DraftSpan[] {
+  if (first === undefined) return []
+  return [events.length === 0 ? first : { ...first, events }, ...rest]
 }

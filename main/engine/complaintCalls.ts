@@ -1,15 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { CallArg, CallValue, Draft } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
-import { audit } from '../complaint/audit.ts'
 import { openDraft } from '../complaint/draft.ts'
-import { editDraft } from '../complaint/edit.ts'
+import { editDraft, renewDraft } from '../complaint/edit.ts'
 import { formFields } from '../complaint/fields.ts'
 import { draftToDocx } from '../complaint/toDocx.ts'
 import { draftToHtml } from '../complaint/toHtml.ts'
 import { draftToText } from '../complaint/toText.ts'
 import { countPages } from '../print/pdfPages.ts'
-import { getDraft, listDrafts } from '../index/drafts.ts'
+import { getDraft, listDrafts, sentOf } from '../index/drafts.ts'
 import type { Engine } from './engine.ts'
 import { keepPrint } from './prints.ts'
 
@@ -22,13 +21,15 @@ type ComplaintName =
   | 'complaint.fields'
   | 'complaint.register'
 
-/** Saves a draft as it is now; each save is a journal entry, so nothing typed is lost. */
+/**
+ * Saves a draft that was just written or changed, with the problems found in it then; each save is a journal entry, so
+ * nothing typed is lost.
+ */
 async function save(engine: Engine, draft: Draft): Promise<Draft> {
-  const checked: Draft = { ...draft, problems: audit(engine.db, draft), updatedAt: new Date().toISOString() }
   await engine.commit([
-    { type: 'draft', public: { draft: draft.id }, private: { draft: draft.id, content: checked } },
+    { type: 'draft', public: { draft: draft.id }, private: { draft: draft.id, content: draft } },
   ])
-  return checked
+  return draft
 }
 
 /** Opens a letter for an office out of confirmed findings and chosen events, and saves it. */
@@ -38,17 +39,19 @@ export async function startDraft(
   statements: readonly string[] = [],
 ): Promise<Draft> {
   await engine.fresh()
-  return save(engine, {
-    ...openDraft(engine.db, choice, statements),
-    id: `d${randomBytes(6).toString('hex')}`,
-  })
+  return save(engine, openDraft(engine.db, choice, statements))
 }
 
-function stored(engine: Engine, id: string): Draft {
+/** A letter as it was saved last. Throws DraftMissing. */
+function saved(engine: Engine, id: string): Draft {
   const draft = getDraft(engine.db, id)
   if (draft === null) throw new AppError('DraftMissing')
-  // Evidence may have changed since: problems are always those of now.
-  return { ...draft, problems: audit(engine.db, draft) }
+  return draft
+}
+
+/** A letter against the evidence of now, which may have changed since it was saved: every export goes through here. */
+function stored(engine: Engine, id: string): Draft {
+  return renewDraft(engine.db, saved(engine, id), sentOf(engine.db, id) !== null)
 }
 
 /** The letter as a file. Throws DraftHasProblems while a figure, time or quote has no source. */
@@ -97,7 +100,7 @@ export const complaintCalls: {
   },
   'complaint.edit': async (engine, edit) => {
     await engine.fresh()
-    return save(engine, editDraft(engine.db, stored(engine, edit.id), edit))
+    return save(engine, editDraft(engine.db, saved(engine, edit.id), edit))
   },
   'complaint.preview': async (engine, { id }) => {
     await engine.fresh()
@@ -111,7 +114,7 @@ export const complaintCalls: {
   },
   'complaint.bytes': (engine, { id, format }) => draftBytes(engine, id, format),
   'complaint.register': async (engine, { id, sentOn, way, number }) => {
-    stored(engine, id)
+    saved(engine, id)
     await engine.commit([
       { type: 'sent', public: { draft: id }, private: { draft: id, sentOn, way, number } },
     ])

@@ -46,6 +46,21 @@ export interface RecordFile {
   importedAt: string
 }
 
+/** What in an event shows who collects and for whom. */
+export type IdentityProof = 'document' | 'signature' | 'figure' | 'stated' | 'commission'
+
+/** What decides which events are exhibits and what numbers they bear, beside labels and confirmed findings. */
+export interface ExhibitBasis {
+  /** Events of group 1, with what in them shows who collects and for whom. */
+  identity: ReadonlyMap<string, readonly IdentityProof[]>
+  /** Events that letters cite: the list must hold them. */
+  inLetters: ReadonlySet<string>
+  /** Numbers that letters gave: they stay with their events. */
+  given: ReadonlyMap<string, { group: number; number: number }>
+  /** Last number used in each group. */
+  last: ReadonlyMap<number, number>
+}
+
 export interface CaseRecord {
   facts: CaseFacts
   complainant: Complainant
@@ -57,6 +72,7 @@ export interface CaseRecord {
   findings: Finding[]
   parties: Map<string, RecordParty>
   files: RecordFile[]
+  exhibits: ExhibitBasis
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -106,6 +122,14 @@ export function clockOf(event: Timed, zone: string): string | null {
 export function thirdRole(event: Pick<EventRow, 'target'>): ThirdPartyRole | null {
   return event.target === 'self' ? null : event.target.thirdParty
 }
+
+/** Kinds of events that are a file by themselves. */
+export const wholeFile: ReadonlySet<RecordEvent['kind']> = new Set([
+  'recording',
+  'picture',
+  'video',
+  'document',
+])
 
 export function isCall(event: Pick<EventRow, 'kind'>): boolean {
   return event.kind === 'call' || event.kind === 'voicemail'

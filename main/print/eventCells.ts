@@ -1,6 +1,14 @@
 /** What prints say of one event, cell by cell. Every function gives escaped HTML. */
 import type { Finding, Locale } from '../../preload/contract.ts'
-import { type CaseRecord, clockOf, contactOf, isCall, type RecordEvent, thirdRole } from './caseRecord.ts'
+import {
+  type CaseRecord,
+  clockOf,
+  contactOf,
+  isCall,
+  type RecordEvent,
+  thirdRole,
+  wholeFile,
+} from './caseRecord.ts'
 import type { Mask } from './masking.ts'
 import { type PrintWords, printWords, put, sharedWords } from './printWords.ts'
 import { escapeHtml } from './visibleText.ts'
@@ -68,7 +76,7 @@ export function timeCell(event: RecordEvent, p: Printing, dated = false): string
 
 /** Whether it is something that lies there, and not a contact with somebody. */
 const isPlain = ({ kind }: RecordEvent): boolean =>
-  ['recording', 'picture', 'video', 'document', 'note', 'system'].includes(kind)
+  wholeFile.has(kind) || kind === 'note' || kind === 'system'
 
 /** Channel, direction, result, length. */
 export function channelCell(event: RecordEvent, p: Printing): string {

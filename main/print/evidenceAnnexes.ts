@@ -1,29 +1,57 @@
 /**
- * The annexes behind the list of evidence: the files with their hashes, how each was obtained, every event bound as an
- * exhibit, contacts per day counted from these very events, and what was masked.
+ * The annexes behind the list of evidence: the files with their hashes, how each was obtained, the words of recordings, every
+ * event bound as an exhibit, contacts per day counted from these very events, and what was masked.
  */
-import { clockOf, contactOf, isCall, isMessage, type RecordEvent, wallClock } from './caseRecord.ts'
+import type { ThirdPartyRole } from '../../preload/contract.ts'
+import {
+  clockOf,
+  contactOf,
+  isCall,
+  isMessage,
+  type RecordEvent,
+  thirdRole,
+  wallClock,
+  wholeFile,
+} from './caseRecord.ts'
 import { type Printing, seconds } from './eventCells.ts'
 import type { Exhibit } from './exhibitNumbers.ts'
+import { htmlTable } from './printPage.ts'
 import { put } from './printWords.ts'
 import { filesTable } from './timelinePdf.ts'
+import { transcriptsHtml } from './transcripts.ts'
 import { escapeHtml } from './visibleText.ts'
-
-function tableOf(headCells: readonly string[], widths: readonly number[], rows: readonly string[]): string {
-  return `<table><colgroup>${widths.map(width => `<col style="width:${width}%">`).join('')}</colgroup><thead><tr>${headCells.map(text => `<th>${escapeHtml(text)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
-}
 
 function obtained(p: Printing): string {
   const { list, files } = p.words
+  const owners = ownersOf(p)
+  const read = new Set(
+    p.record.events
+      .filter(event => !wholeFile.has(event.kind))
+      .flatMap(({ sources }) => sources.map(({ item }) => item)),
+  )
   const rows = p.record.files.map(file => {
     const at = wallClock(Date.parse(file.importedAt), p.record.zone)
-    return `<tr class="whole"><td>${escapeHtml(p.mask.text(file.name))}</td><td>${at.day} ${at.clock}</td><td>${escapeHtml(put(list.tool, { type: file.mediaType }))}</td><td>${escapeHtml(list.carrierKept)}</td></tr>`
+    const how = file.derivedFrom !== null ? list.part : read.has(file.item) ? list.export : list.original
+    const role = owners.get(file.item)
+    const kept = role === undefined ? list.carrierKept : put(list.keptByOwner, { role: p.shared.roles[role] })
+    return `<tr class="whole"><td>${escapeHtml(p.mask.text(file.name))}</td><td>${at.day} ${at.clock}</td><td>${escapeHtml(put(how, { type: file.mediaType }))}</td><td>${escapeHtml(kept)}</td></tr>`
   })
-  return `<p class="notes">${escapeHtml(list.annexBText)}</p>${tableOf([files.name, list.importedBy, list.howGot, list.columns.carrier], [36, 20, 24, 20], rows)}`
+  return `<p class="notes">${escapeHtml(list.annexBText)}</p>${htmlTable([files.name, list.importedBy, list.howGot, list.columns.carrier], [34, 18, 28, 20], rows)}`
+}
+
+/** Files that came from a third person's phone, with that person's role. */
+function ownersOf(p: Printing): Map<string, ThirdPartyRole> {
+  const owners = new Map<string, ThirdPartyRole>()
+  for (const event of p.record.events) {
+    const role = thirdRole(event)
+    if (role !== null) for (const { item } of event.sources) owners.set(item, role)
+  }
+  return owners
 }
 
 function timeline(exhibits: readonly Exhibit[], p: Printing): string {
-  const { list, words } = { list: p.words.list, words: p.words }
+  const { words } = p
+  const { list } = words
   const labels = new Map(exhibits.flatMap(exhibit => exhibit.events.map(event => [event.id, exhibit.label])))
   const rows = p.record.events
     .filter(event => labels.has(event.id))
@@ -57,7 +85,7 @@ function timeline(exhibits: readonly Exhibit[], p: Printing): string {
       return `<tr${event.text.length < 700 ? ' class="whole"' : ''}>${cells.map(html => `<td>${html}</td>`).join('')}</tr>`
     })
   const columns = list.timelineColumns
-  return tableOf(
+  return htmlTable(
     [
       columns.time,
       columns.channel,
@@ -106,7 +134,9 @@ function frequency(exhibits: readonly Exhibit[], p: Printing): string {
     ...sorted.map(([day, events]) => row(day, events, false)),
     row(list.statTotal, [...days.values()].flat(), true),
   ]
-  return `<p class="notes">${escapeHtml(put(list.statNote, { zone: p.record.zone }))}</p>${tableOf([columns.day, columns.calls, columns.answered, columns.messages, columns.night, columns.numbers, columns.total], [22, 13, 13, 13, 13, 13, 13], rows)}`
+  const hours = p.record.facts.agreedHours.trim()
+  const agreed = hours === '' ? '' : put(list.statAgreed, { hours })
+  return `<p class="notes">${escapeHtml(put(list.statNote, { zone: p.record.zone }) + (p.locale === 'zh-CN' ? '' : ' ') + agreed)}</p>${htmlTable([columns.day, columns.calls, columns.answered, columns.messages, columns.night, columns.numbers, columns.total], [22, 13, 13, 13, 13, 13, 13], rows)}`
 }
 
 function masking(p: Printing, masked: boolean): string {
@@ -123,9 +153,11 @@ function annex(title: string, html: string, same = false): string {
 /** All annexes in the order of their letters, as HTML for the page of the list and its style. */
 export function annexesHtml(exhibits: readonly Exhibit[], masked: boolean, p: Printing): string {
   const { list } = p.words
+  const transcripts = transcriptsHtml(exhibits, p)
   return [
     annex(list.annexA, filesTable(p)),
     annex(list.annexB, obtained(p), true),
+    ...(transcripts === '' ? [] : [annex(list.annexC, transcripts)]),
     annex(list.annexD, timeline(exhibits, p)),
     annex(list.annexE, frequency(exhibits, p), true),
     // Last, since it tells what the pages before have hidden.

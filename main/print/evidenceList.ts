@@ -1,6 +1,6 @@
 /**
  * 证据目录, the list of evidence as 民事诉讼证据规定 19 wants it: numbered by class, with origin, object of proof and content,
- * signed and dated; its annexes (hashes, how obtained, timeline, frequency, masking) follow it. The page column tells the
+ * signed and dated; its annexes (hashes, how obtained, transcripts, timeline, frequency, masking) follow it. The page column tells the
  * pages of the bundle behind the list, which are numbered by themselves from 1, so the list's own length changes none.
  */
 import { createHash } from 'node:crypto'
@@ -10,7 +10,7 @@ import { annexesHtml } from './evidenceAnnexes.ts'
 import type { Exhibit } from './exhibitNumbers.ts'
 import type { BoundExhibit } from './exhibitPages.ts'
 import { exhibitName, exhibitProves, exhibitTime, exhibitType } from './exhibitWords.ts'
-import { printPage } from './printPage.ts'
+import { htmlTable, printPage } from './printPage.ts'
 import { put } from './printWords.ts'
 import { madeAt } from './timelinePdf.ts'
 import { escapeHtml } from './visibleText.ts'
@@ -34,6 +34,8 @@ section.ending { break-inside: avoid; }
 .receipt { margin-top: 8pt; border-top: 0.75pt solid #1e2329; break-inside: avoid; } .receipt td { border: 0; padding: 8pt 0; font-size: 9pt; }
 .annex { break-before: page; } .annex + .annex.same { break-before: auto; }
 .annex table { font-size: 7.8pt; } .annex th { font-size: 7.5pt; }
+.sheet { margin-top: 8pt; } .sound td { border: 0; padding: 1.5pt 6pt 1.5pt 0; } .sound td:first-child { font-weight: 700; } .sound tr { break-after: avoid; }
+.blank td { height: 16pt; } .confirm { margin-top: 12pt; break-inside: avoid; white-space: pre-wrap; }
 .thumb { display: none; } td.n { text-align: right; } .right { text-align: right; }`
 
 type Column = 'number' | 'name' | 'type' | 'proves' | 'carrier' | 'pages' | 'hash' | 'time' | 'source'
@@ -119,17 +121,31 @@ function listTable(exhibits: readonly Exhibit[], look: ListLook, p: Printing): s
   for (const exhibit of exhibits) {
     if (exhibit.group !== group) {
       group = exhibit.group
-      ordinal = group
+      ordinal += 1
       const what = groups[group] ?? groups['5'] ?? ''
+      // Groups are counted as they stand here; where one before is empty, the numbers in it say which these are.
+      const labels = ordinal === group ? '' : put(list.groupLabels, { labels: labelsOf(group, exhibits, p) })
       body.push(
-        `<tr class="group"><td colspan="${columns.length}">${escapeHtml(put(list.group, { n: list.ordinals[ordinal] ?? ordinal, what }))}</td></tr>`,
+        `<tr class="group"><td colspan="${columns.length}">${escapeHtml(put(list.group, { n: list.ordinals[ordinal] ?? ordinal, labels, what }))}</td></tr>`,
       )
     }
     body.push(
       `<tr class="whole">${columns.map(([column]) => `<td>${cell(column, exhibit, look, p)}</td>`).join('')}</tr>`,
     )
   }
-  return `<table class="list"><colgroup>${columns.map(([, width]) => `<col style="width:${width}%">`).join('')}</colgroup><thead><tr>${columns.map(([column]) => `<th>${escapeHtml(list.columns[column])}</th>`).join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`
+  return htmlTable(
+    columns.map(([column]) => list.columns[column]),
+    columns.map(([, width]) => width),
+    body,
+    'list',
+  )
+}
+
+/** First and last number of a group. */
+function labelsOf(group: number, exhibits: readonly Exhibit[], p: Printing): string {
+  const of = exhibits.filter(one => one.group === group).map(({ label }) => label)
+  const [from = '', to = ''] = [of[0], of.at(-1)]
+  return from === to ? from : put(p.words.list.span, { from, to })
 }
 
 function head(exhibits: readonly Exhibit[], look: ListLook, p: Printing): string {
@@ -152,12 +168,16 @@ function head(exhibits: readonly Exhibit[], look: ListLook, p: Printing): string
   return `<h1>${escapeHtml(list.title)}</h1><table class="head"><colgroup><col style="width:28%"><col style="width:34%"><col style="width:38%"></colgroup>${cells.map(row => `<tr>${row.map(text => `<td>${escapeHtml(text)}</td>`).join('')}</tr>`).join('')}</table>`
 }
 
-function notes(p: Printing, look: ListLook): string {
+function notes(exhibits: readonly Exhibit[], p: Printing, look: ListLook): string {
   const { notes: words } = p.words.list
   const electronic = look.bound?.some(({ pages }) => pages === 0) === true
+  const originals = look.bound?.some(({ originals: n }) => n > 0) === true
+  const groups = [...new Set(exhibits.map(({ group }) => group))]
   const said = [
+    ...(groups.every((group, position) => group === position + 1) ? [] : [words.gap]),
     words.carrier,
     look.masked ? words.masked : words.unmasked,
+    ...(look.masked && originals ? [words.originals] : []),
     ...(look.hashes ? [words.hashes] : []),
     ...(electronic ? [words.electronic] : []),
   ]
@@ -167,9 +187,9 @@ function notes(p: Printing, look: ListLook): string {
   )
 }
 
-function signatures(p: Printing, look: ListLook): string {
+function signatures(exhibits: readonly Exhibit[], p: Printing, look: ListLook): string {
   const { list } = p.words
-  return `<section class="ending"><p class="notes">${escapeHtml(notes(p, look))}</p>
+  return `<section class="ending"><p class="notes">${escapeHtml(notes(exhibits, p, look))}</p>
 <table class="sign"><colgroup><col style="width:60%"><col></colgroup><tr><td>${escapeHtml(list.sign)}</td><td class="right">${escapeHtml(list.date)}</td></tr></table>
 <table class="receipt"><colgroup><col style="width:34%"><col style="width:38%"><col></colgroup><tr><td>${escapeHtml(list.receiver)}</td><td>${escapeHtml(list.receivedPages)}</td><td>${escapeHtml(list.receivedOn)}</td></tr></table></section>`
 }
@@ -189,7 +209,7 @@ export function exhibitLines(exhibits: readonly Exhibit[]): string {
 export function evidenceListHtml(exhibits: readonly Exhibit[], look: ListLook, p: Printing): string {
   const { words } = p
   const { list } = words
-  const first = `${head(exhibits, look, p)}${listTable(exhibits, look, p)}${signatures(p, look)}`
+  const first = `${head(exhibits, look, p)}${listTable(exhibits, look, p)}${signatures(exhibits, p, look)}`
   const annexes = look.hashes ? annexesHtml(exhibits, look.masked, p) : ''
   const hash = createHash('sha256').update(exhibitLines(exhibits)).digest('hex')
   return printPage({

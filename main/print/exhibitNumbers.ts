@@ -1,9 +1,9 @@
 /**
- * Exhibit numbers 证{group}-{n}. Labels that the user gave are kept; the events of confirmed findings that have none are
- * put together by group and source file, and numbered after them, so that list, prints and letters agree.
+ * Exhibit numbers 证{group}-{n}. Numbers once given are kept; events that have none are put together by group and source
+ * file and numbered after them, so that list, prints and letters agree.
  */
 import type { Locale } from '../../preload/contract.ts'
-import type { CaseRecord, RecordEvent } from './caseRecord.ts'
+import { type CaseRecord, type RecordEvent, wholeFile } from './caseRecord.ts'
 
 export type ExhibitGroup = 1 | 2 | 3 | 4 | 5
 
@@ -14,8 +14,6 @@ export interface Exhibit {
   number: number
   events: RecordEvent[]
 }
-
-const wholeFile = new Set(['recording', 'picture', 'video', 'document'])
 
 function groupOfRule(rule: string): ExhibitGroup {
   if (rule.startsWith('CN-3P')) return 3
@@ -37,39 +35,61 @@ export function exhibitLabel(group: number, number: number, locale: Locale): str
   return `${locale === 'zh-CN' ? '证' : 'E'}${group}-${number}`
 }
 
+const isConfirmed = ({ findings }: RecordEvent): boolean =>
+  findings.some(({ state }) => state === 'confirmed')
+
+/** What one exhibit is made of: a file by itself, or the records of one source. */
+function heapOf(event: RecordEvent, group: number): string {
+  return `${group}\n${wholeFile.has(event.kind) ? event.id : (event.sources[0]?.item ?? event.id)}`
+}
+
 /**
- * Exhibits of the record in the order of their numbers. Its universe is always the same for a case: labelled events and
- * events of confirmed findings first, `extra` events after them, so that adding one does not renumber the others.
+ * Exhibits of the record in the order of their numbers. Its universe is always the same for a case: what the user labelled,
+ * what letters cite, confirmed findings, who collects; then `extra` events. Numbers the user or a letter gave stay; new
+ * events join the exhibit of their source or get the next number, so that nothing that was handed in changes its meaning.
  */
 export function numberExhibits(record: CaseRecord, locale: Locale, extra: ReadonlySet<string>): Exhibit[] {
+  const { identity, inLetters, given, last: used } = record.exhibits
+  const last = new Map(used)
   const exhibits = new Map<string, Exhibit>()
-  const last = new Map<number, number>()
-  for (const event of record.events) {
-    const [, group, number] = /(\d+)-(\d+)$/.exec(event.exhibit ?? '') ?? []
-    if (group === undefined || number === undefined) continue
-    const label = exhibitLabel(Number(group), Number(number), locale)
-    const exhibit = exhibits.get(label) ?? { label, group: Number(group), number: Number(number), events: [] }
+  const heaps = new Map<string, Exhibit>()
+  const place = (event: RecordEvent, group: number, number: number): Exhibit => {
+    const label = exhibitLabel(group, number, locale)
+    const exhibit = exhibits.get(label) ?? { label, group, number, events: [] }
     exhibit.events.push(event)
     exhibits.set(label, exhibit)
-    last.set(Number(group), Math.max(last.get(Number(group)) ?? 0, Number(number)))
+    last.set(group, Math.max(last.get(group) ?? 0, number))
+    return exhibit
   }
-  const bySource = new Map<string, Exhibit>()
-  const add = (event: RecordEvent): void => {
-    const group = groupOf(event)
-    const source = event.sources[0]?.item ?? event.id
-    const key = `${group}\n${wholeFile.has(event.kind) ? event.id : source}`
-    let exhibit = bySource.get(key)
-    if (exhibit === undefined) {
-      const number = (last.get(group) ?? 0) + 1
-      last.set(group, number)
-      exhibit = { label: exhibitLabel(group, number, locale), group, number, events: [] }
-      bySource.set(key, exhibit)
-    }
-    exhibit.events.push(event)
+  const open: RecordEvent[] = []
+  for (const event of record.events) {
+    const [, group, number] = /(\d+)-(\d+)$/.exec(event.exhibit ?? '') ?? []
+    if (group !== undefined && number !== undefined) place(event, Number(group), Number(number))
+    else open.push(event)
   }
-  const unlabelled = record.events.filter(event => event.exhibit === null)
-  const confirmed = unlabelled.filter(event => event.findings.some(({ state }) => state === 'confirmed'))
-  for (const event of confirmed) add(event)
-  for (const event of unlabelled) if (extra.has(event.id) && !confirmed.includes(event)) add(event)
-  return [...exhibits.values(), ...bySource.values()].sort((a, b) => a.group - b.group || a.number - b.number)
+  const fresh: RecordEvent[] = []
+  const listed = (event: RecordEvent): boolean =>
+    isConfirmed(event) || identity.has(event.id) || inLetters.has(event.id) || extra.has(event.id)
+  for (const event of open.filter(listed)) {
+    const before = given.get(event.id)
+    if (before === undefined) fresh.push(event)
+    else heaps.set(heapOf(event, before.group), place(event, before.group, before.number))
+  }
+  // Stable: within each rank the order is that of time. The contract comes before messages that speak of it.
+  const rank = (event: RecordEvent): number => {
+    if (isConfirmed(event)) return 0
+    const proofs = identity.get(event.id)
+    return proofs === undefined ? 3 : proofs.includes('document') ? 1 : 2
+  }
+  for (const event of fresh.toSorted((a, b) => rank(a) - rank(b))) {
+    const group = !isConfirmed(event) && identity.has(event.id) ? 1 : groupOf(event)
+    const key = heapOf(event, group)
+    const heap = heaps.get(key)
+    if (heap === undefined) heaps.set(key, place(event, group, (last.get(group) ?? 0) + 1))
+    else heap.events.push(event)
+  }
+  const order = new Map(record.events.map((event, position) => [event, position]))
+  for (const { events } of exhibits.values())
+    events.sort((a, b) => (order.get(a) as number) - (order.get(b) as number))
+  return [...exhibits.values()].sort((a, b) => a.group - b.group || a.number - b.number)
 }

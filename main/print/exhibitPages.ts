@@ -4,11 +4,11 @@
  * named destinations of the PDF, so page numbers are what was printed and not what was computed.
  */
 import { PDFDocument } from 'pdf-lib'
-import type { Printing } from './eventCells.ts'
-import { channelCell, contentCell, partyCell, sourceCell, timeCell } from './eventCells.ts'
+import { wholeFile } from './caseRecord.ts'
+import { channelCell, contentCell, partyCell, type Printing, sourceCell, timeCell } from './eventCells.ts'
 import type { Exhibit } from './exhibitNumbers.ts'
 import { destinations } from './pdfPages.ts'
-import { printPage } from './printPage.ts'
+import { htmlTable, printPage } from './printPage.ts'
 import { put } from './printWords.ts'
 import { escapeHtml } from './visibleText.ts'
 import { exhibitName } from './exhibitWords.ts'
@@ -28,6 +28,8 @@ export interface BoundExhibit {
   exhibit: Exhibit
   first: number
   pages: number
+  /** Pages among them that are an original as it is: a picture or a page of a PDF. */
+  originals: number
 }
 
 export interface Bundle {
@@ -37,7 +39,6 @@ export interface Bundle {
   stamps: Stamp[]
 }
 
-const wholeFile = new Set(['recording', 'picture', 'video', 'document'])
 const style = `
 .part { break-before: page; } .part h2 { margin: 6pt 0 4pt; font-size: 11pt; } .part > .small { margin-bottom: 6pt; }
 .index { font-size: 1pt; color: #fff; }
@@ -61,7 +62,7 @@ function excerpt(content: ExhibitContent, p: Printing): string {
     ]
     return `<tr${event.text.length < 700 ? ' class="whole"' : ''}>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`
   })
-  return `<p class="small">${escapeHtml(words.list.excerptNote)}</p><table><colgroup><col style="width:15%"><col style="width:15%"><col style="width:17%"><col style="width:36%"><col style="width:17%"></colgroup><thead><tr>${head.map(text => `<th>${escapeHtml(text)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
+  return `<p class="small">${escapeHtml(words.list.excerptNote)}</p>${htmlTable(head, [15, 15, 17, 36, 17], rows)}`
 }
 
 function parts(content: ExhibitContent, p: Printing): string[] {
@@ -137,7 +138,8 @@ export async function bindExhibits(
       }
     }
     const pages = pdf.getPageCount() + 1 - first
-    bundle.bound.push({ exhibit: content.exhibit, first, pages })
+    const originals = content.pictures.length + pages - laidOut
+    bundle.bound.push({ exhibit: content.exhibit, first, pages, originals })
     for (let page = 1; page <= pages; page += 1)
       bundle.stamps.push({ label: content.exhibit.label, page, pages, own: page <= laidOut })
   }

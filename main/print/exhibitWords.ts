@@ -1,5 +1,5 @@
 import { apparent, type Printing } from './eventCells.ts'
-import { type RecordEvent, thirdRole } from './caseRecord.ts'
+import { type IdentityProof, type RecordEvent, thirdRole, wholeFile } from './caseRecord.ts'
 import type { Exhibit } from './exhibitNumbers.ts'
 import { put } from './printWords.ts'
 
@@ -31,7 +31,7 @@ export function exhibitName({ events }: Exhibit, p: Printing): string {
       }),
     )
     .join(p.locale === 'zh-CN' ? '、' : '; ')
-  const single = ['recording', 'picture', 'video', 'document'].includes(first.kind) && events.length === 1
+  const single = wholeFile.has(first.kind) && events.length === 1
   const file = first.sources[0]?.itemName ?? ''
   return single && file !== '' ? `${p.shared.channels[first.kind]} ${p.mask.text(file)}` : named
 }
@@ -57,31 +57,63 @@ export function exhibitType({ events }: Exhibit, p: Printing): string {
   return `${kind}·${origin}`
 }
 
-/** What an exhibit shows: the confirmed findings in words, and the gravest words verbatim. */
+/** What an exhibit shows: the confirmed findings in words, what ties it to the lender, and the words that matter, verbatim. */
 export function exhibitProves({ events, group }: Exhibit, p: Printing): string {
-  const ids = new Set(
-    events.flatMap(({ findings }) =>
-      findings.filter(({ state }) => state === 'confirmed').map(({ id }) => id),
-    ),
-  )
-  const titles = new Map<string, number>()
-  for (const id of ids) {
-    const finding = p.findings.get(id)
-    if (finding === undefined) continue
-    const title = apparent(finding.title[p.locale], p)
-    titles.set(
-      title,
-      (titles.get(title) ?? 0) + finding.events.filter(event => events.some(of => of.id === event)).length,
-    )
-  }
   const groups: Record<string, string> = p.shared.exhibitGroups
-  const lines = [...titles].map(([title, n]) => (n > 1 ? `${title}（${n}）` : title))
+  const lines = [...findingLines(events, p), ...(group === 1 ? identityLines(events, p) : [])]
   if (lines.length === 0) lines.push(groups[group] ?? groups['5'] ?? '')
+  const quoted = wordsThatMatter(events, group, p)
+  if (quoted !== undefined && quoted.text !== '' && Array.from(quoted.text).length <= 90)
+    lines.push(put(p.words.list.quote, { text: p.mask.text(quoted.text) }))
+  return lines.join(p.locale === 'zh-CN' ? '；' : '; ')
+}
+
+/** How often each text occurs, as lines; more than one is said in brackets. */
+function countedLines(texts: readonly string[], p: Printing): string[] {
+  const counts = new Map<string, number>()
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
+  const [open, close] = p.locale === 'zh-CN' ? ['（', '）'] : [' (', ')']
+  return [...counts].map(([text, n]) => (n > 1 ? `${text}${open}${n}${close}` : text))
+}
+
+function findingLines(events: readonly RecordEvent[], p: Printing): string[] {
+  const ids = new Set(events.map(({ id }) => id))
+  const findings = new Set(
+    events.flatMap(of => of.findings.filter(({ state }) => state === 'confirmed').map(({ id }) => id)),
+  )
+  return countedLines(
+    [...findings].flatMap(id => {
+      const finding = p.findings.get(id)
+      if (finding === undefined) return []
+      const title = apparent(finding.title[p.locale], p)
+      return finding.events.filter(event => ids.has(event)).map(() => title)
+    }),
+    p,
+  )
+}
+
+function identityLines(events: readonly RecordEvent[], p: Printing): string[] {
+  const { identity } = p.record.exhibits
+  return countedLines(
+    events.flatMap(({ id }) => (identity.get(id) ?? []).map(proof => p.words.list.identity[proof])),
+    p,
+  )
+}
+
+/** The message with the gravest words; in group 1 the one that says for whom it comes; else the only one. */
+function wordsThatMatter(
+  events: readonly RecordEvent[],
+  group: number,
+  p: Printing,
+): RecordEvent | undefined {
+  if (group === 1) {
+    const says = (proof: IdentityProof): RecordEvent | undefined =>
+      events.find(({ id }) => p.record.exhibits.identity.get(id)?.includes(proof) === true)
+    const found = says('stated') ?? says('commission') ?? says('signature') ?? says('figure')
+    if (found !== undefined) return found
+  }
   const gravest = events
     .flatMap(event => event.marks.map(mark => ({ event, mark })))
     .sort((a, b) => b.mark.severity - a.mark.severity)[0]
-  const quoted = gravest?.event ?? (events.length === 1 ? events[0] : undefined)
-  if (quoted !== undefined && quoted.text !== '' && Array.from(quoted.text).length <= 90)
-    lines.push(put(p.words.list.quote, { text: p.mask.text(quoted.text) }))
-  return p.locale === 'zh-CN' ? lines.join('；') : lines.join('; ')
+  return gravest?.event ?? (events.length === 1 ? events[0] : undefined)
 }

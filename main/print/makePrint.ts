@@ -11,13 +11,14 @@ import { page } from '../index/timeline.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CaseRecord } from './caseRecord.ts'
 import { type Printing, printing } from './eventCells.ts'
+import { citedEvents } from './exhibitBasis.ts'
 import { evidenceListHtml } from './evidenceList.ts'
 import { type Exhibit, numberExhibits } from './exhibitNumbers.ts'
 import { type Bundle, bindExhibits, type ExhibitContent } from './exhibitPages.ts'
 import { maskOf, noMask } from './masking.ts'
 import { countPages } from './pdfPages.ts'
 import { itemBytes, pictureData, pictureItems, thumbnailsOf } from './pictures.ts'
-import { citedEvents, readRecord, recordOf } from './readRecord.ts'
+import { readRecord, recordOf } from './readRecord.ts'
 import { stampPages } from './stamp.ts'
 import { timelineHtml } from './timelinePdf.ts'
 
@@ -86,22 +87,28 @@ async function printTimeline(
   return { pdf, pages: await countPages(pdf), events: record.events.length }
 }
 
-/** The exhibits a filter leaves; numbers are those of the whole case, so that they are the same in every print. */
+/**
+ * The exhibits a filter leaves; numbers are those of the whole case, so that they are the same in every print. Who collects
+ * does not depend on days or kinds: group 1 stays under every filter but a choice by hand.
+ */
 function chosenExhibits(
   means: PrintMeans,
   options: PrintOptions,
 ): { record: CaseRecord; exhibits: Exhibit[] } {
   const { filter, locale } = options
   const cited = citedEvents(means.db)
-  const chosen = isFiltered(filter) || cited.length === 0 ? chosenEvents(means.db, filter) : cited
-  const wanted = new Set(chosen)
+  const chosen = new Set(isFiltered(filter) || cited.length === 0 ? chosenEvents(means.db, filter) : cited)
   // Without any exhibit or confirmed finding the whole selection is listed; else only what was chosen by name is added.
   const extra = new Set(cited.length === 0 ? chosen : (filter.ids ?? []))
   const record = readRecord(means.db, [...extra])
+  const { identity } = record.exhibits
+  const wanted = (id: string): boolean => chosen.has(id) || (filter.ids === undefined && identity.has(id))
   const exhibits = numberExhibits(record, locale, extra)
-    .map(exhibit => ({ ...exhibit, events: exhibit.events.filter(({ id }) => wanted.has(id)) }))
+    .map(exhibit => ({ ...exhibit, events: exhibit.events.filter(({ id }) => wanted(id)) }))
     .filter(({ events }) => events.length > 0)
   const listed = new Set(exhibits.flatMap(({ events }) => events))
+  // Who collects is listed beside something, never for itself.
+  if (![...listed].some(({ id }) => chosen.has(id))) throw new AppError('NothingToPrint')
   return { record: narrowed(record, listed), exhibits }
 }
 
@@ -150,7 +157,6 @@ async function printEvidenceList(
   options: PrintOptions,
 ): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
   const { record, exhibits } = chosenExhibits(means, options)
-  if (exhibits.length === 0) throw new AppError('NothingToPrint')
   const p = await printingOf(means, record, options)
   const contents = options.exhibits
     ? await Promise.all(exhibits.map(exhibit => contentsOf(means, exhibit, record)))

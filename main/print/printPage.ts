@@ -47,3 +47,15 @@ td.whole, tr.whole { break-inside: avoid; }
 ${style}`
   return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${fontFaces(`${body}${css}${title}0123456789`)}${css}</style></head><body>${body}</body></html>`
 }
+
+/** A table with its head and columns in percent; `rows` are whole `<tr>`s, already escaped. */
+export function htmlTable(
+  head: readonly string[],
+  widths: readonly number[],
+  rows: readonly string[],
+  name = '',
+): string {
+  const columns = widths.map(width => `<col style="width:${width}%">`).join('')
+  const titles = head.map(text => `<th>${escapeHtml(text)}</th>`).join('')
+  return `<table${name === '' ? '' : ` class="${name}"`}><colgroup>${columns}</colgroup><thead><tr>${titles}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`
+}

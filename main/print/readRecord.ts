@@ -1,4 +1,4 @@
-/** The one file of the prints and letters that knows the index's tables. */
+/** Reads the index into the plain record that prints and letters are made of. */
 import type {
   AttachmentRef,
   Direction,
@@ -15,7 +15,8 @@ import type {
 import { getCase } from '../index/caseFacts.ts'
 import type { IndexDb } from '../index/db.ts'
 import { evidenceTime } from '../index/eventTime.ts'
-import { type CaseRecord, type RecordEvent, type RecordFile, type RecordParty } from './caseRecord.ts'
+import type { CaseRecord, RecordEvent, RecordFile, RecordParty } from './caseRecord.ts'
+import { exhibitBasis } from './exhibitBasis.ts'
 
 interface EventSql {
   id: string
@@ -62,20 +63,10 @@ function group<T extends { event: string }>(list: T[]): Map<string, T[]> {
   return groups
 }
 
-/** Ids of the events every print and letter starts from: labelled ones and those of confirmed findings. */
-export function citedEvents(db: IndexDb): string[] {
-  const found = db.sql
-    .prepare(
-      `SELECT id FROM events WHERE exhibit IS NOT NULL
-       UNION SELECT fe.event FROM finding_events fe JOIN findings f ON f.id = fe.finding WHERE f.state = 'confirmed'`,
-    )
-    .all() as { id: string }[]
-  return found.map(({ id }) => id)
-}
-
-/** The record of the cited events and of `extra` ones. */
+/** The record of the cited events, of who collects for whom, and of `extra` ones. */
 export function readRecord(db: IndexDb, extra: readonly string[]): CaseRecord {
-  return recordOf(db, [...new Set([...citedEvents(db), ...extra])])
+  const { events, ...exhibits } = exhibitBasis(db)
+  return { ...recordOf(db, [...new Set([...events, ...extra])]), exhibits }
 }
 
 /** The record of exactly these events; ids that are no events are passed over. */
@@ -197,6 +188,7 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
     findings: findingsOf(db, eventIds),
     parties: partiesOf(db),
     files: filesOf(db, events),
+    exhibits: { identity: new Map(), inLetters: new Set(), given: new Map(), last: new Map() },
   }
 }
 

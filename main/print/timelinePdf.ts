@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { EventKind } from '../../preload/contract.ts'
 import { type RecordEvent, wallClock } from './caseRecord.ts'
 import { channelCell, contentCell, partyCell, type Printing, sourceCell, timeCell } from './eventCells.ts'
-import { printPage } from './printPage.ts'
+import { htmlTable, printPage } from './printPage.ts'
 import { put } from './printWords.ts'
 import { escapeHtml } from './visibleText.ts'
 
@@ -72,6 +72,7 @@ function cover(p: Printing, look: TimelineLook): string {
     [t.case, facts.title],
     [t.debtor, facts.debtor],
     [t.lender, facts.lenderName],
+    [t.agreedHours, facts.agreedHours],
   ]
   const range = days.length === 0 ? words.undated : `${days[0]} — ${days.at(-1)}`
   return `<h1>${escapeHtml(t.title)}</h1><table class="cover"><colgroup><col style="width:16%"><col></colgroup>${rows(
@@ -121,7 +122,7 @@ function table(p: Printing, look: TimelineLook, events: readonly RecordEvent[]):
       `<tr${event.text.length < 700 ? ' class="whole"' : ''}>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`,
     )
   })
-  return `<table><colgroup>${widths.map(width => `<col style="width:${width}%">`).join('')}</colgroup><thead><tr>${head.map(text => `<th>${escapeHtml(text)}</th>`).join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table>`
+  return htmlTable(head, widths, body)
 }
 
 /** Every source file with its full hash. */
@@ -136,7 +137,7 @@ export function filesTable(p: Printing): string {
     const imported = wallClock(Date.parse(file.importedAt), p.record.zone)
     return `<tr class="whole"><td>${escapeHtml(p.mask.text(file.name))}${from}</td><td>${escapeHtml(file.mediaType)}</td><td>${file.size}</td><td>${imported.day} ${imported.clock}</td><td class="mono">${escapeHtml(file.sha256)}</td></tr>`
   })
-  return `<table class="files"><colgroup><col style="width:27%"><col style="width:13%"><col style="width:11%"><col style="width:14%"><col style="width:35%"></colgroup><thead><tr>${head.map(text => `<th>${escapeHtml(text)}</th>`).join('')}</tr></thead><tbody>${rowsOf.join('')}</tbody></table>`
+  return htmlTable(head, [27, 13, 11, 14, 35], rowsOf, 'files')
 }
 
 /** The whole timeline as a page ready to print. */

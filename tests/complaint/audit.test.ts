@@ -4,6 +4,7 @@ import { auditDraft } from '../../main/complaint/audit.ts'
 import { figuresIn, quotesIn } from '../../main/complaint/claims.ts'
 import { writeDraft } from '../../main/complaint/draft.ts'
 import { changeDraft, reconcile } from '../../main/complaint/edit.ts'
+import { evidenceOf } from '../../main/complaint/spanValues.ts'
 import { lint } from '../../main/complaint/lint.ts'
 import type { ChannelId, Draft, DraftSpan, Locale } from '../../preload/contract.ts'
 import { invented } from '../print/caseModel.ts'
@@ -11,7 +12,8 @@ import { invented } from '../print/caseModel.ts'
 const now = '2026-11-24T00:00:00.000Z'
 const letter = (channel: ChannelId, locale: Locale = 'zh-CN'): Draft =>
   writeDraft(invented(), { channel, locale, findings: [], events: [] }, [], now)
-const blocking = (draft: Draft): number => auditDraft(draft, invented()).filter(({ blocks }) => blocks).length
+const blocking = (draft: Draft): number =>
+  auditDraft(draft, evidenceOf(invented(), draft.locale)).filter(({ blocks }) => blocks).length
 
 /** Every place of a letter that holds text, to be changed in place. */
 function places(draft: Draft): DraftSpan[] {
@@ -75,7 +77,7 @@ describe('no invention', () => {
     const span = places(draft).find(({ text }) => text.includes('明天就上门'))
     if (span === undefined) throw new Error('no quote')
     span.text = span.text.replace('明天', '今晚')
-    expect(auditDraft(draft, invented())).toMatchObject([
+    expect(auditDraft(draft, evidenceOf(invented(), draft.locale))).toMatchObject([
       { section: 'facts', code: 'notInEvidence', blocks: true },
     ])
   })
@@ -84,7 +86,9 @@ describe('no invention', () => {
     const draft = letter('platform')
     const record = invented()
     record.events = record.events.filter(({ id }) => id !== 'call3')
-    expect(auditDraft(draft, record).some(({ code }) => code === 'notInEvidence')).toBe(true)
+    expect(
+      auditDraft(draft, evidenceOf(record, draft.locale)).some(({ code }) => code === 'notInEvidence'),
+    ).toBe(true)
   })
 
   it('does not take wording for fixed because it says so', () => {
@@ -92,7 +96,7 @@ describe('no invention', () => {
     draft.sections
       .find(({ id }) => id === 'facts')
       ?.paragraphs.push({ id: 'x', spans: [{ text: '我因此失眠两周。', fixed: true }] })
-    expect(auditDraft(draft, invented())).toMatchObject([
+    expect(auditDraft(draft, evidenceOf(invented(), draft.locale))).toMatchObject([
       { code: 'unsourced', text: '我因此失眠两周。', blocks: true },
     ])
   })

@@ -174,6 +174,7 @@ export function record(
     findings,
     parties: new Map(parties.map(of => [of.id, of])),
     files: [...files.values()],
+    exhibits: { identity: new Map(), inLetters: new Set(), given: new Map(), last: new Map() },
     ...more,
   }
 }

@@ -1,3 +1,4 @@
+import type { Draft } from '../../../preload/contract.ts'
 import type { EntryBodies, JournalEntry, RawTime } from '../../vault/entries.ts'
 import { TimeReader } from '../eventTime.ts'
 import { eventId } from './eventId.ts'
@@ -166,6 +167,31 @@ export function foldDraft(fold: Fold, entry: Extract<JournalEntry, { type: 'draf
        ON CONFLICT (id) DO UPDATE SET content = excluded.content, updated_at = excluded.updated_at, seq = excluded.seq`,
     )
     .run(draft, JSON.stringify(content), entry.time, entry.seq)
+  keepNumbers(fold, content as Partial<Draft>)
+}
+
+/**
+ * A number that a letter gave to an exhibit is used: it stays with its events (as one without a label, see foldExhibit),
+ * and no other exhibit gets it.
+ */
+function keepNumbers({ sql }: Fold, { exhibits = [] }: Partial<Draft>): void {
+  const given = exhibits.flatMap(({ label, event }) => {
+    const [, group, number] = /(\d+)-(\d+)$/u.exec(label) ?? []
+    return group === undefined || number === undefined ? [] : [[event, Number(group), Number(number)]]
+  })
+  const rows = JSON.stringify(given)
+  sql
+    .prepare(
+      `INSERT OR IGNORE INTO exhibits (event, grp, number, label)
+       SELECT value ->> 0, value ->> 1, value ->> 2, '' FROM json_each(?)`,
+    )
+    .run(rows)
+  sql
+    .prepare(
+      `INSERT INTO exhibit_numbers (grp, number) SELECT value ->> 1, max(value ->> 2) FROM json_each(?) WHERE true GROUP BY 1
+       ON CONFLICT (grp) DO UPDATE SET number = max(number, excluded.number)`,
+    )
+    .run(rows)
 }
 
 export function foldSent(fold: Fold, body: EntryBodies['sent']['private']): void {
