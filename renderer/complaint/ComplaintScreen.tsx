@@ -41,7 +41,9 @@ export function ComplaintScreen() {
     setMoved(true)
   }
   // A new step begins at its top.
-  useEffect(() => body.current?.scrollTo(0, 0), [step])
+  useEffect(() => {
+    if (body.current) body.current.scrollTop = 0
+  }, [step])
 
   const run = (work: () => Promise<void>) => {
     setBusy(true)

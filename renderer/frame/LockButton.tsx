@@ -32,11 +32,9 @@ export function LockButton() {
     <Tooltip text={t(running ? 'lockHintImport' : 'lockHint', { keys })}>
       <Button icon={<Lock size={18} aria-hidden />} onPress={() => void lockNow()} aria-label={t('lock')}>
         <span className={css.word}>{t('lock')}</span>
-        {seconds !== null && (
-          <span className={css.countdown} aria-hidden>
-            {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')}
-          </span>
-        )}
+        <span className={css.countdown} aria-hidden>
+          {seconds === null ? '–' : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`}
+        </span>
       </Button>
     </Tooltip>
   )
