@@ -6,10 +6,11 @@ import { randomBytes } from 'node:crypto'
 import type { ImportReport, SourceAnswer } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { FactsReader } from '../import/factsReader.ts'
-import type { ImportEnv } from '../import/importEnv.ts'
-import { importFiles } from '../import/importFiles.ts'
+import type { ImportEnv, WrittenMessages } from '../import/importEnv.ts'
+import { importFiles, readOn } from '../import/importFiles.ts'
 import { ImportJob } from '../import/importJob.ts'
 import type { AppliedChange, IndexDb } from '../index/db.ts'
+import { readingBroken } from '../index/importState.ts'
 import { recompute } from '../patterns/recompute.ts'
 import type { JournalEntry, NewEntry } from '../vault/entries.ts'
 import { Vault } from '../vault/vault.ts'
@@ -30,6 +31,7 @@ export class Engine {
   #writing: Promise<unknown> = Promise.resolve()
   #stale = true
   #recomputing: Promise<void> | null = null
+  #notBefore = 0
   #job: ImportJob | null = null
   #report: ImportReport | null = null
   #importing: Promise<ImportReport> | null = null
@@ -69,7 +71,10 @@ export class Engine {
   }
 
   /** Journal first (the commit point), then the index. Commits run one after another. */
-  async commit(entries: NewEntry[]): Promise<{ entries: JournalEntry[]; change: AppliedChange }> {
+  async commit(
+    entries: NewEntry[],
+    writtenMessages?: WrittenMessages,
+  ): Promise<{ entries: JournalEntry[]; change: AppliedChange }> {
     const run = this.#writing.then(async () => {
       const change: AppliedChange = { newEvents: {}, confirmed: 0, items: [], changedEvents: 0 }
       const written: JournalEntry[] = []
@@ -78,7 +83,7 @@ export class Engine {
         const appended = await this.vault.append(part)
         // The vault may add a checkpoint behind them: the index folds it, the caller did not ask for it.
         written.push(...appended.slice(0, part.length))
-        merge(change, await this.db.apply(appended, contentOf(this.vault)))
+        merge(change, await this.db.apply(appended, contentOf(this.vault, writtenMessages)))
       }
       if (entries.some(entry => mattersToRules(entry, change))) this.#stale = true
       return { entries: written, change }
@@ -93,13 +98,19 @@ export class Engine {
     return done
   }
 
-  /** Findings, marks and attributions up to date with all that is committed. */
+  /**
+   * Findings, marks and attributions up to date with all that is committed. While an import runs they may be behind it:
+   * it commits all the time, and a tenth of the time goes to them at most.
+   */
   async fresh(): Promise<void> {
     while (this.#stale) {
+      if (this.#importing !== null && performance.now() < this.#notBefore) return
       this.#recomputing ??= (async () => {
         this.#stale = false
+        const started = performance.now()
         try {
           await recompute(this.db)
+          this.#notBefore = performance.now() + 9 * (performance.now() - started)
         } catch (error) {
           this.#stale = true
           throw error
@@ -115,11 +126,23 @@ export class Engine {
   startImport(paths: readonly string[]): { job: string; done: Promise<ImportReport> } {
     if (this.#importing !== null) throw new AppError('ImportRunning')
     this.vault.mustBeWritable()
+    return this.#startJob((job, env) => importFiles(paths, job, env))
+  }
+
+  /** After an unlock: goes on with what a lock or a crash broke off in the middle of a file. */
+  readOn(): void {
+    if (!this.vault.readOnly && readingBroken(this.db)) this.#startJob(readOn)
+  }
+
+  #startJob(run: (job: ImportJob, env: ImportEnv) => Promise<ImportReport>): {
+    job: string
+    done: Promise<ImportReport>
+  } {
     const job = new ImportJob(randomBytes(8).toString('hex'), progress =>
       this.services.emit('import.changed', progress),
     )
     this.#job = job
-    const done = importFiles(paths, job, this.#importEnv())
+    const done = run(job, this.#importEnv())
     this.#importing = done
     done
       .then(report => {
@@ -162,7 +185,7 @@ export class Engine {
     return {
       vault: this.vault,
       db: this.db,
-      commit: entries => this.commit(entries),
+      commit: (entries, written) => this.commit(entries, written),
       startReader: () => this.services.startReader(),
       facts: this.#facts,
     }
@@ -170,7 +193,7 @@ export class Engine {
 
   /** Ends everything cleanly; a running import is cancelled and leaves nothing half done. */
   async close(): Promise<void> {
-    this.#job?.cancel()
+    this.#job?.cancel(false)
     await this.#importing?.catch(() => undefined)
     await this.derive.stop()
     closeOpenItems()

@@ -47,7 +47,7 @@ export const engineCalls: Calls = {
     return nothing
   },
   'import.cancel': (engine, { job }) => {
-    if (engine.job?.id === job) engine.job.cancel()
+    if (engine.job?.id === job) engine.job.cancel(true)
     return nothing
   },
   'import.progress': engine => engine.job?.progress ?? null,

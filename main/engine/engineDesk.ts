@@ -26,6 +26,7 @@ export class EngineDesk {
         if (this.#engine !== null) throw new AppError('VaultInUse')
         this.#engine = await Engine.open(dir, secret, this.#services)
         this.#engine.derive.wake()
+        this.#engine.readOn()
         return this.#state(this.#engine)
       }
       case 'engine.create': {

@@ -2,14 +2,19 @@ import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../appError.ts'
 import { parseMessages } from '../import/ndjson.ts'
-import { type IndexDb, openIndex } from '../index/db.ts'
-import type { JournalEntry, MessageRecord } from '../vault/entries.ts'
+import type { WrittenMessages } from '../import/importEnv.ts'
+import { type Content, type IndexDb, openIndex } from '../index/db.ts'
+import type { JournalEntry } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
 
-/** What the index needs of the vault while it folds entries. */
-export function contentOf(vault: Vault): { messages(sha256: string): AsyncIterable<MessageRecord[]> } {
+/** What the index needs of the vault while it folds entries; `written` is an object whose records are still at hand. */
+export function contentOf(vault: Vault, written?: WrittenMessages): Content {
   return {
     async *messages(sha256) {
+      if (written?.sha256 === sha256) {
+        yield [...written.records]
+        return
+      }
       const object = await vault.object(sha256)
       try {
         for await (const { records } of parseMessages(object.chunks())) if (records.length > 0) yield records

@@ -56,6 +56,15 @@ export async function importFiles(
     for (const file of batch) if (!report.knows(file.path)) report.skip(file.path, stop)
   }
 
+  return readAll(job, env, report)
+}
+
+/** Goes on with the reading of stored sources that a lock or a crash broke off. */
+export async function readOn(job: ImportJob, env: ImportEnv): Promise<ImportReport> {
+  return readAll(job, env, new ReportBuilder(job))
+}
+
+async function readAll(job: ImportJob, env: ImportEnv, report: ReportBuilder): Promise<ImportReport> {
   job.progress.phase = 'reading'
   await readPending(job, env, report)
   await rememberAnswers(report.items(), env)
@@ -67,7 +76,7 @@ export async function importFiles(
 }
 
 /** Reads every source that is stored but not read yet: new ones, and those of an import that was interrupted. */
-export async function readPending(job: ImportJob, env: ImportEnv, report: ReportBuilder): Promise<void> {
+async function readPending(job: ImportJob, env: ImportEnv, report: ReportBuilder): Promise<void> {
   // A source is tried once in a job; archives bring new sources, so the list is asked for again.
   const tried = new Set<string>()
   while (!job.cancelled) {

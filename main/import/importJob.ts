@@ -9,6 +9,7 @@ export class ImportJob {
   readonly #changed: (progress: ImportProgress) => void
   #resume: (() => void) | null = null
   #gate: Promise<void> | null = null
+  #byUser = false
   #pausedMs = 0
   #pausedSince = 0
   #lastTold = 0
@@ -39,8 +40,14 @@ export class ImportJob {
     return this.#abort.signal.aborted
   }
 
-  cancel(): void {
+  /** Whether the user wanted it; a lock ends a job too, and what was not read then is read after the next unlock. */
+  get cancelledByUser(): boolean {
+    return this.#byUser
+  }
+
+  cancel(byUser: boolean): void {
     if (this.cancelled) return
+    this.#byUser = byUser
     this.#abort.abort(new AppError('ImportCancelled'))
     this.pause(false)
   }

@@ -12,65 +12,38 @@ export interface Unread {
 }
 
 const head = '{"format":"evault-messages","version":1}\n'
-const highWater = 4 << 20
-
-/** Lines going into an object while a reader still runs; holds the reader back when the disk is slower. */
+/** Lines of one `messages` object, gathered in memory. */
 export class MessageLines {
-  #chunks: Buffer[] = [Buffer.from(head)]
-  #size = 0
-  #ended = false
-  #error: unknown = null
-  #wakeReader: (() => void) | null = null
-  #wakeWriter: (() => void) | null = null
+  readonly #chunks: Buffer[] = [Buffer.from(head)]
+  readonly records: MessageRecord[] = []
+  unread = 0
+  /** Bytes so far. */
+  size = head.length
 
-  async records(list: readonly MessageRecord[]): Promise<void> {
+  addRecords(list: readonly MessageRecord[]): void {
     let text = ''
     for (const record of list) text += `${JSON.stringify(record)}\n`
-    await this.#push(text)
+    this.#add(text)
+    for (const record of list) this.records.push(record)
   }
 
-  async unread(unread: Unread): Promise<void> {
-    await this.#push(`${JSON.stringify({ unread })}\n`)
+  addUnread(unread: Unread): void {
+    this.#add(`${JSON.stringify({ unread })}\n`)
+    this.unread += 1
   }
 
-  end(): void {
-    this.#ended = true
-    this.#wakeReader?.()
+  get empty(): boolean {
+    return this.records.length === 0 && this.unread === 0
   }
 
-  fail(error: unknown): void {
-    this.#error = error
-    this.#wakeReader?.()
-    this.#wakeWriter?.()
-  }
-
-  async #push(text: string): Promise<void> {
-    if (this.#error !== null) throw this.#error
+  #add(text: string): void {
     const chunk = Buffer.from(text)
     this.#chunks.push(chunk)
-    this.#size += chunk.length
-    this.#wakeReader?.()
-    while (this.#size > highWater && this.#error === null)
-      await new Promise<void>(resolve => {
-        this.#wakeWriter = resolve
-      })
+    this.size += chunk.length
   }
 
   async *stream(): AsyncIterable<Uint8Array> {
-    for (;;) {
-      if (this.#error !== null) throw this.#error
-      const chunks = this.#chunks
-      if (chunks.length > 0) {
-        this.#chunks = []
-        this.#size = 0
-        this.#wakeWriter?.()
-        yield Buffer.concat(chunks)
-      } else if (this.#ended) return
-      else
-        await new Promise<void>(resolve => {
-          this.#wakeReader = resolve
-        })
-    }
+    yield* this.#chunks
   }
 }
 

@@ -9,7 +9,8 @@ import { rowOf } from './recordRow.ts'
 
 const batchRecords = 500
 const batchBytes = 256 << 10
-const maxInFlight = 8
+// Enough for a portion: the engine is busy for a while when it saves one.
+const maxInFlight = 24
 const maxBytesInFlight = 8 << 20
 const maxChunk = 1 << 20
 const maxField = 4096

@@ -8,13 +8,14 @@ import type { MessageRecord, ReaderSummary } from '../vault/entries.ts'
 import { checkedRecord, checkedSummary } from './checkedRecord.ts'
 import type { BlobSink, ReaderOutput } from './reader.ts'
 import { type FromReader, maxReadBytes, type ToReader } from './readerProtocol.ts'
+import type { Unread } from './ndjson.ts'
 import { fieldsOfRow } from './recordRow.ts'
 import { SummarySoFar } from './summarySoFar.ts'
 
-/** Takes what a reader hands over. Calls never overlap; the reader waits while one is not resolved. */
+/** Takes what a reader hands over, with what is known of the source so far. Calls never overlap; the reader waits while one is not resolved. */
 export interface ReaderSink {
-  records(list: MessageRecord[]): Promise<void> | void
-  unread(locator: string, reason: string, excerpt: string): Promise<void> | void
+  records(list: MessageRecord[], soFar: SummarySoFar): Promise<void> | void
+  unread(unread: Unread, soFar: SummarySoFar): Promise<void> | void
   blob(part: Parameters<ReaderOutput['blob']>[0]): Promise<BlobSink>
   inPlace(part: Parameters<ReaderOutput['inPlace']>[0]): Promise<void>
 }
@@ -214,9 +215,12 @@ class Reading {
       case 'unread':
         for (const { locator, reason, excerpt } of message.list)
           await this.#sink.unread(
-            String(locator),
-            String(reason).slice(0, 200),
-            String(excerpt).slice(0, 1000),
+            {
+              locator: String(locator),
+              reason: String(reason).slice(0, 200),
+              excerpt: String(excerpt).slice(0, 1000),
+            },
+            this.#soFar,
           )
         break
       case 'blob':
@@ -265,8 +269,8 @@ class Reading {
     for (const record of list) this.#recordBytes += 300 + record.text.length
     if (this.#records > this.#limits.records) throw this.#stopped('ReaderTooBig', { what: 'records' })
     if (this.#recordBytes > this.#limits.recordBytes) throw this.#stopped('ReaderTooBig', { what: 'text' })
-    await this.#sink.records(list)
     this.#soFar.add(list)
+    await this.#sink.records(list, this.#soFar)
     this.#options.onProgress?.({ bytes: this.#furthest, records: this.#records })
   }
 

@@ -63,7 +63,7 @@ async function applySome(
       const entry = entries[next] as JournalEntry
       foldEntry(fold, entry)
       next += 1
-      if (fold.reread.size > 0) {
+      if (fold.reread.size > 0 || fold.reading !== null) {
         // The entry is done once its messages are read; until then it would be applied again.
         const before = entries[next - 2]
         if (before !== undefined && next - 1 > at) db.setState(before.seq, before.leaf)
@@ -73,9 +73,11 @@ async function applySome(
     }
     fold.events.counts.flush()
   })()
-  if (fold.reread.size > 0) {
+  if (fold.reread.size > 0 || fold.reading !== null) {
     const entry = entries[next - 1] as JournalEntry
+    if (fold.reading !== null) await readMessages(fold, fold.reading.sha256, content, fold.reading.from)
     for (const sha256 of fold.reread) await readMessages(fold, sha256, content)
+    fold.reading = null
     fold.reread.clear()
     db.setState(entry.seq, entry.leaf)
   }

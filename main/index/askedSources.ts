@@ -19,13 +19,13 @@ export interface AskedSource {
 /** Why an answer is the likely one, as the contract tells it. */
 export type Evidence = NonNullable<Question['evidence']>
 
-/** Every source with a reading, in the order they came. */
+/** Every source that was read to its end, in the order they came. */
 export function askedSources(db: IndexDb): AskedSource[] {
   const rows = db.sql
     .prepare(
       `SELECT i.id, i.name, i.path, i.job, r.summary, a.zone, a.zone_answered, a.date_order, a.self, a.owner
        FROM readings r JOIN items i ON i.id = (SELECT id FROM items WHERE sha256 = r.sha256 ORDER BY kind DESC, seq LIMIT 1)
-       LEFT JOIN answers a ON a.item = i.id ORDER BY i.seq`,
+       LEFT JOIN answers a ON a.item = i.id WHERE r.complete = 1 ORDER BY i.seq`,
     )
     .all() as {
     id: string

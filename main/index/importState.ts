@@ -12,13 +12,13 @@ export interface UnreadSource {
   place: { object: string; offset: number; size: number }
 }
 
-/** Sources without a reading: new ones, and those whose import was interrupted. Oldest first. */
+/** Sources without a complete reading: new ones, and those whose import was interrupted. Oldest first. */
 export function unreadSources(db: IndexDb): UnreadSource[] {
   const rows = db.sql
     .prepare(
       `SELECT id, sha256, name, path, reader, size, inside_sha256 AS container, inside_offset AS offset FROM items
        WHERE kind = 'original' AND reader NOT IN ('media', 'opaque', '')
-         AND sha256 NOT IN (SELECT sha256 FROM readings) GROUP BY sha256 ORDER BY min(seq)`,
+         AND sha256 NOT IN (SELECT sha256 FROM readings WHERE complete = 1) GROUP BY sha256 ORDER BY min(seq)`,
     )
     .all() as {
     id: string
@@ -37,6 +37,14 @@ export function unreadSources(db: IndexDb): UnreadSource[] {
         ? { object: container, offset, size }
         : { object: source.sha256, offset: 0, size },
   }))
+}
+
+/** Whether a reading was begun and not ended, so that only some of a source's events are shown. */
+export function readingBroken(db: IndexDb): boolean {
+  return (
+    db.sql.prepare('SELECT 1 FROM readings WHERE complete = 0 AND read + unread > 0 LIMIT 1').get() !==
+    undefined
+  )
 }
 
 /** Whether the part `key` of this archive is already an item. */

@@ -24,7 +24,7 @@ export function rememberedAnswers(db: IndexDb, items: readonly string[]): Source
     .prepare(
       `SELECT i.id, i.name, i.reader, r.summary, a.zone, a.zone_answered, a.date_order, a.self, a.owner
        FROM items i JOIN readings r ON r.sha256 = i.sha256 LEFT JOIN answers a ON a.item = i.id
-       WHERE i.kind = 'original' ORDER BY i.seq`,
+       WHERE i.kind = 'original' AND r.complete = 1 ORDER BY i.seq`,
     )
     .all() as Row[]
   const answered = new Map<string, Row>()

@@ -84,9 +84,18 @@ export interface DerivePrivate {
   /** For `messages`: the counts of the reader, and what it could not know. */
   messages?: {
     reader: string
+    /** Counts of this portion. */
     read: number
     unread: number
+    /** Of the source up to the end of this portion. */
     summary: ReaderSummary
+    /**
+     * A long source is saved in portions while it is being read, each an object and an entry of its own. 0 begins a
+     * reading and takes away an older one. Absent: 0.
+     */
+    portion?: number
+    /** False while more portions follow: a source without its last portion is unread. Absent: true. */
+    complete?: boolean
   }
   /** For `part`: the locator in the source and the name the source gives it. */
   part?: { locator: string }

@@ -5,10 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contentOf } from '../../main/engine/indexOfVault.ts'
 import { FactsReader } from '../../main/import/factsReader.ts'
 import type { ImportEnv } from '../../main/import/importEnv.ts'
-import { importFiles } from '../../main/import/importFiles.ts'
+import { importFiles, readOn } from '../../main/import/importFiles.ts'
 import { ImportJob } from '../../main/import/importJob.ts'
 import { startNodeReader } from '../../main/import/nodeReaderPort.ts'
 import { type AppliedChange, type IndexDb, openIndex } from '../../main/index/db.ts'
+import { readingBroken } from '../../main/index/importState.ts'
 import { allItems } from '../../main/index/items.ts'
 import { allEvents, page } from '../../main/index/timeline.ts'
 import { Vault } from '../../main/vault/vault.ts'
@@ -32,9 +33,9 @@ beforeEach(async () => {
     db,
     startReader: startNodeReader,
     facts: new FactsReader(startNodeReader),
-    async commit(entries) {
+    async commit(entries, messages) {
       const written = await vault.append(entries)
-      const change: AppliedChange = await db.apply(written, contentOf(vault))
+      const change: AppliedChange = await db.apply(written, contentOf(vault, messages))
       return { entries: written.slice(0, entries.length), change }
     },
   }
@@ -157,7 +158,7 @@ test('the original comes back bit for bit', async () => {
 test('a cancelled import leaves nothing half done, and the same drop then brings the rest', async () => {
   const big = await file('big/sms-big.xml', sms(30_000, 'x'.repeat(120)))
   const job = new ImportJob('cancel', progress => {
-    if (progress.messages > 2000) job.cancel()
+    if (progress.messages > 12_000) job.cancel(true)
   })
   const report = await importFiles([big], job, env)
   expect(report.cancelled).toBe(true)
@@ -167,6 +168,31 @@ test('a cancelled import leaves nothing half done, and the same drop then brings
   expect(again.events).toEqual({ sms: 30_000 })
   accounted(again)
 })
+
+test('a reading broken off by a lock shows what it has, and is gone on with after the unlock', async () => {
+  const big = await file('big/sms-big.xml', sms(25_000))
+  const job = new ImportJob('lock', () => undefined)
+  await importFiles([big], job, {
+    ...env,
+    async commit(entries, messages) {
+      const done = await env.commit(entries, messages)
+      if (entries[0]?.type === 'derive') job.cancel(false)
+      return done
+    },
+  })
+  const shown = page(db, { filter: {}, limit: 1 }).total
+  expect(shown).toBeGreaterThanOrEqual(10_000)
+  expect(shown).toBeLessThan(25_000)
+  expect(readingBroken(db)).toBe(true)
+  const report = await readOn(new ImportJob('on', () => undefined), env)
+  accounted(report)
+  expect(page(db, { filter: {}, limit: 1 }).total).toBe(25_000)
+  expect(readingBroken(db)).toBe(false)
+  const again = openIndex(':memory:', vault.indexKey(), vault.id)
+  for await (const entry of vault.entries()) await again.apply([entry], contentOf(vault))
+  expect([...allEvents(again, {})].length).toBe(25_000)
+  again.close()
+}, 120_000)
 
 test('a paused import waits and goes on', async () => {
   const backup = await file('sms.xml', sms(2000))

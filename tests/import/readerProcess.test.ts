@@ -122,8 +122,8 @@ describe('a reader’s process', () => {
     const error = await failureOf(
       runReader(port, 'whatsapp', sourceOf(bytes), {
         ...sink,
-        records: async list => {
-          await sink.records(list)
+        records: async (list, soFar) => {
+          await sink.records(list, soFar)
           batches += 1
           if (batches === 3) port.kill()
         },
@@ -158,12 +158,12 @@ describe('a reader’s process', () => {
       },
       {
         ...sink,
-        records: async list => {
+        records: async (list, soFar) => {
           open += 1
           most = Math.max(most, open)
           await new Promise(resolve => setTimeout(resolve, 5))
           open -= 1
-          await sink.records(list)
+          await sink.records(list, soFar)
         },
       },
     )

@@ -75,8 +75,8 @@ export function collector(): { sink: ReaderSink; reading: Reading } {
     records: list => {
       reading.records.push(...list)
     },
-    unread: (locator, reason, excerpt) => {
-      reading.unread.push({ locator, reason, excerpt })
+    unread: unread => {
+      reading.unread.push(unread)
     },
     blob: part => {
       const pieces: Uint8Array[] = []

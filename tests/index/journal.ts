@@ -66,12 +66,19 @@ export class Journal implements Content {
 
   /** What a reader read of the content of `path`. */
   messages(sha256: string): AsyncIterable<MessageRecord[]>
-  messages(path: string, records: MessageRecord[], summary?: Partial<ReaderSummary>, reader?: string): string
+  messages(
+    path: string,
+    records: MessageRecord[],
+    summary?: Partial<ReaderSummary>,
+    reader?: string,
+    place?: { portion: number; complete: boolean },
+  ): string
   messages(
     path: string,
     records?: MessageRecord[],
     summary: Partial<ReaderSummary> = {},
     reader = 'smsBackupRestore',
+    place: { portion?: number; complete?: boolean } = {},
   ): AsyncIterable<MessageRecord[]> | string {
     if (records === undefined) return this.#read(path)
     const source = path.length === 64 ? path : sha(path)
@@ -99,6 +106,7 @@ export class Journal implements Content {
           notes: [],
           ...summary,
         },
+        ...place,
       },
       sha256: object,
     })

@@ -14,6 +14,8 @@ export interface Fold {
   facts: CaseState
   /** Contents whose messages have to be read (again) after the entry at hand. */
   reread: Set<string>
+  /** The reading that the entry at hand begins or goes on with: its events are new ones. */
+  reading: { sha256: string; from: number } | null
 }
 
 export function newFold(sql: Sql): Fold {
@@ -25,6 +27,7 @@ export function newFold(sql: Sql): Fold {
     parties: new PartyStore(sql),
     facts: readCase(sql),
     reread: new Set(),
+    reading: null,
   }
 }
 

@@ -3,6 +3,7 @@ import { attachItem } from './attachments.ts'
 import { plainName } from './eventInput.ts'
 import { refreshFileEvent } from './fileEvents.ts'
 import type { Fold } from './fold.ts'
+import { foldReading } from './foldReading.ts'
 import { statement } from './statement.ts'
 
 type EntryOf<T extends JournalEntry['type']> = Extract<JournalEntry, { type: T }>
@@ -130,18 +131,5 @@ export function foldDerive(fold: Fold, entry: EntryOf<'derive'>): void {
     fold.change.items.push(original.id)
   if (said.role === 'part') attachItem(fold, id)
   if (said.role !== 'messages' || said.messages === undefined) return
-  const { reader, read, unread, summary } = said.messages
-  statement(
-    sql,
-    'INSERT OR REPLACE INTO readings (sha256, messages, reader, seq, read, unread, summary) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  ).run(
-    entry.public.derivedFrom,
-    entry.public.sha256,
-    reader,
-    entry.seq,
-    read,
-    unread,
-    JSON.stringify(summary),
-  )
-  fold.reread.add(entry.public.derivedFrom)
+  foldReading(fold, entry.seq, entry.public, said.messages)
 }

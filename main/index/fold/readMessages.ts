@@ -11,31 +11,40 @@ import { Interpreter, type SourceItem } from './interpret.ts'
 const batchRows = 10_000
 
 /**
- * Reads the `messages` object of a content into events, taking away what was read from it before. Runs in transactions
- * of 10,000 rows; a stop between them is healed when the entry is applied again. A messages object that is missing or
- * damaged leaves the source unread, so that the next import reads the original anew.
+ * Reads the `messages` objects of a content into events: all of them, taking away what was read before, or with `from`
+ * the portions of a new reading from that one on. Runs in transactions of 10,000 rows; a stop between them is healed when
+ * the entry is applied again. A messages object that is missing or damaged leaves the source unread, so that the next
+ * import reads the original anew.
  */
-export async function readMessages(fold: Fold, sha256: string, content: Content): Promise<void> {
+export async function readMessages(
+  fold: Fold,
+  sha256: string,
+  content: Content,
+  from: number | null = null,
+): Promise<void> {
   const { sql } = fold
   const source = sql
     .prepare(
       'SELECT id, sha256, job, folder, inside_sha256, reader FROM items WHERE sha256 = ? ORDER BY kind DESC, seq LIMIT 1',
     )
     .get(sha256) as SourceItem | undefined
-  const reading = sql
-    .prepare('SELECT messages, reader, summary FROM readings WHERE sha256 = ?')
-    .get(sha256) as { messages: string; reader: string; summary: string } | undefined
+  const reading = sql.prepare('SELECT reader, summary FROM readings WHERE sha256 = ?').get(sha256) as
+    | { reader: string; summary: string }
+    | undefined
   if (source === undefined || reading === undefined) return
+  const portions = sql
+    .prepare('SELECT messages FROM reading_portions WHERE sha256 = ? AND portion >= ? ORDER BY portion')
+    .all(sha256, from ?? 0) as { messages: string }[]
   const number = sourceNumber(sql, source.id, sha256)
-  const first = sql.prepare('SELECT 1 FROM source_rows WHERE source = ? LIMIT 1').get(number) === undefined
-  const before = new Set(attachedItems(sql, number))
+  // Portions that go on take nothing away.
+  const before = from !== null && from > 0 ? [] : attachedItems(sql, number)
   const interpreter = new Interpreter(fold, source, number, {
     reader: reading.reader,
     summary: JSON.parse(reading.summary) as ReaderSummary,
   })
   const confirmedBefore = fold.change.confirmed
   const added: Partial<Record<EventKind, number>> = {}
-  let removed = false
+  let removed = from !== null && from > 0
   const write = sql.transaction((records: readonly MessageRecord[]) => {
     if (!removed) {
       fold.events.removeSource(number)
@@ -50,13 +59,14 @@ export async function readMessages(fold: Fold, sha256: string, content: Content)
 
   let waiting: MessageRecord[] = []
   try {
-    for await (const records of content.messages(reading.messages)) {
-      for (const record of records) waiting.push(record)
-      while (waiting.length >= batchRows) {
-        write(waiting.slice(0, batchRows))
-        waiting = waiting.slice(batchRows)
+    for (const portion of portions)
+      for await (const records of content.messages(portion.messages)) {
+        for (const record of records) waiting.push(record)
+        while (waiting.length >= batchRows) {
+          write(waiting.slice(0, batchRows))
+          waiting = waiting.slice(batchRows)
+        }
       }
-    }
     write(waiting)
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'ObjectMissing' && error.code !== 'ObjectDamaged'))
@@ -65,6 +75,7 @@ export async function readMessages(fold: Fold, sha256: string, content: Content)
       fold.events.removeSource(number)
       fold.events.counts.flush()
       sql.prepare('DELETE FROM readings WHERE sha256 = ?').run(sha256)
+      sql.prepare('DELETE FROM reading_portions WHERE sha256 = ?').run(sha256)
     })()
     fold.change.unread = [...(fold.change.unread ?? []), source.id]
   }
@@ -72,7 +83,7 @@ export async function readMessages(fold: Fold, sha256: string, content: Content)
     settleFileEvents(fold, new Set([...before, ...interpreter.attached]))
     fold.events.counts.flush()
   })()
-  if (first)
+  if (from !== null)
     for (const [kind, n] of Object.entries(added) as [EventKind, number][])
       fold.change.newEvents[kind] = (fold.change.newEvents[kind] ?? 0) + n
   else fold.change.confirmed = confirmedBefore

@@ -9,7 +9,7 @@ import type { Migration } from './migrations.ts'
  * - The owner of `marks`, `marked`, `findings`, `finding_events` is the patterns room; the rest is folded from the journal.
  */
 export const tables: Migration = {
-  version: 10,
+  version: 11,
   sql: `
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -26,10 +26,14 @@ CREATE INDEX items_derived ON items (derived_from, role) WHERE derived_from IS N
 CREATE INDEX items_inside ON items (inside_sha256, plain_name) WHERE inside_sha256 IS NOT NULL;
 CREATE INDEX items_folder ON items (job, folder, plain_name) WHERE kind = 'original';
 
--- What was read from a source: one row per content, the newest reading wins.
+-- What was read from a source: one row per content, the newest reading wins. \`folded\`: portions whose events are here.
 CREATE TABLE readings (
-  sha256 TEXT PRIMARY KEY, messages TEXT NOT NULL, reader TEXT NOT NULL, seq INTEGER NOT NULL,
-  read INTEGER NOT NULL, unread INTEGER NOT NULL, summary TEXT NOT NULL
+  sha256 TEXT PRIMARY KEY, reader TEXT NOT NULL, seq INTEGER NOT NULL, read INTEGER NOT NULL, unread INTEGER NOT NULL,
+  summary TEXT NOT NULL, complete INTEGER NOT NULL, folded INTEGER NOT NULL
+) WITHOUT ROWID;
+-- The messages objects of a reading, in their order.
+CREATE TABLE reading_portions (
+  sha256 TEXT NOT NULL, portion INTEGER NOT NULL, messages TEXT NOT NULL, PRIMARY KEY (sha256, portion)
 ) WITHOUT ROWID;
 CREATE TABLE answers (item TEXT PRIMARY KEY, zone TEXT, zone_answered INTEGER NOT NULL DEFAULT 0, date_order TEXT, self TEXT, owner TEXT) WITHOUT ROWID;
 
