@@ -57,9 +57,9 @@ export async function readSource(
     )
   } catch (error) {
     if (job.cancelled || !(error instanceof ReadStopped)) {
-      await writer.settled()
       await parts.flush()
       if (job.cancelledByUser) await writer.withdraw(new SummarySoFar().summary('cancelled'))
+      else await writer.breakOff()
       throw error
     }
     summary = error.summary

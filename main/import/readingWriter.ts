@@ -3,6 +3,7 @@
  * an entry of the journal, then events. So a file of any size needs the memory of two portions, and the timeline grows
  * while it is read.
  */
+import type { AppliedChange } from '../index/db.ts'
 import type { UnreadSource } from '../index/importState.ts'
 import type { MessageRecord, ReaderSummary } from '../vault/entries.ts'
 import { type ImportEnv, importer } from './importEnv.ts'
@@ -21,6 +22,7 @@ export class ReadingWriter {
   readonly #createdAt = new Date().toISOString()
   #lines = new MessageLines()
   #portion = 0
+  #changes: AppliedChange[] = []
   #saving: Promise<void> = Promise.resolve()
   read = 0
   unread = 0
@@ -55,21 +57,25 @@ export class ReadingWriter {
   async finish(summary: ReaderSummary): Promise<void> {
     await this.#endPortion(summary, true)
     await this.#saving
+    this.#tell()
   }
 
   /** Takes back what was saved of a reading that was cancelled: the source is unread, and none of its events is shown. */
   async withdraw(summary: ReaderSummary): Promise<void> {
-    await this.#saving
+    await this.#saving.catch(() => undefined)
     if (this.#portion === 0) return
     this.#portion = 0
     this.#lines = new MessageLines()
+    this.#saving = Promise.resolve()
     await this.#endPortion(summary, false)
     await this.#saving
+    this.#changes = []
   }
 
-  /** Waits for what is being saved, whatever becomes of it. */
-  async settled(): Promise<void> {
+  /** Leaves what was saved until something went wrong; the source stays unread and is gone on with another time. */
+  async breakOff(): Promise<void> {
     await this.#saving.catch(() => undefined)
+    this.#tell()
   }
 
   async #mayEnd(soFar: () => ReaderSummary): Promise<void> {
@@ -139,7 +145,15 @@ export class ReadingWriter {
       ],
       { sha256: stored.sha256, records: lines.records },
     )
-    this.#report.changed(change)
-    this.#report.eventsOf(this.#source, change)
+    this.#changes.push(change)
+  }
+
+  /** Puts into the report what came of the portions. */
+  #tell(): void {
+    for (const change of this.#changes) {
+      this.#report.changed(change)
+      this.#report.eventsOf(this.#source, change)
+    }
+    this.#changes = []
   }
 }

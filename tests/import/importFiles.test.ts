@@ -162,6 +162,7 @@ test('a cancelled import leaves nothing half done, and the same drop then brings
   })
   const report = await importFiles([big], job, env)
   expect(report.cancelled).toBe(true)
+  expect(report.events).toEqual({})
   expect(page(db, { filter: {}, limit: 1 }).total).toBe(0)
   const again = await run(big)
   expect(again.duplicate).toBe(1)
