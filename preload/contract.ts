@@ -364,6 +364,7 @@ export interface HomeState {
       | 'nameCollectors'
       | 'confirmFindings'
       | 'complain'
+      | 'draft'
       | 'print'
       | 'carrierBill'
       | 'case'

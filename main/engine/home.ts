@@ -55,7 +55,10 @@ function nextSteps(engine: Engine, figures: HomeState['summary']): HomeState['ne
   const found =
     figures.nightContacts + figures.daysOverLimit + figures.thirdPartyContacts + figures.abusiveMessages
   if (found > 0) {
-    if (listDrafts(engine.db).length === 0)
+    const drafts = listDrafts(engine.db)
+    const unsent = drafts.filter(({ sentOn }) => sentOn === null).length
+    if (unsent > 0) steps.push({ code: 'draft', values: { count: unsent } })
+    else if (drafts.length === 0)
       steps.push({
         code: 'complain',
         values: {

@@ -1,6 +1,5 @@
 import { CircleCheck } from 'lucide-react'
 import { useText } from '../i18n/useText.ts'
-import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import css from './ComplaintScreen.module.css'
 import { type LetterStepProps, useEditLetter } from './LetterStep.tsx'
@@ -8,29 +7,26 @@ import { ProblemCard } from './ProblemCard.tsx'
 import { StepTitle } from './StepTitle.tsx'
 
 /** Everything the audit found; what blocks comes first. */
-export function CheckStep(props: LetterStepProps & { onGo: (step: 'letter' | 'case') => void }) {
-  const { draft, onGo } = props
+export function CheckStep(props: LetterStepProps & { onCase: () => void }) {
+  const { draft, onCase } = props
   const t = useText('complaint')
   const edit = useEditLetter(props)
   const ordered = draft.problems.toSorted((a, b) => Number(b.blocks) - Number(a.blocks))
   return (
     <>
       <StepTitle>{t('checkTitle')}</StepTitle>
-      <p className={css.lead}>{t('checkLead')}</p>
       {ordered.length === 0 ? (
         <EmptyState icon={<CircleCheck size={28} aria-hidden />} title={t('allSourced')}>
           {t('allSourcedMore')}
         </EmptyState>
       ) : (
-        ordered.map((problem, index) => (
-          <ProblemCard key={index} problem={problem} onEdit={edit} onCase={() => onGo('case')} />
-        ))
+        <>
+          <p className={css.lead}>{t('checkLead')}</p>
+          {ordered.map((problem, index) => (
+            <ProblemCard key={index} problem={problem} onEdit={edit} onCase={onCase} />
+          ))}
+        </>
       )}
-      <div>
-        <Button variant="quiet" onPress={() => onGo('letter')}>
-          {t('backToLetter')}
-        </Button>
-      </div>
     </>
   )
 }

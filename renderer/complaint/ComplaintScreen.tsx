@@ -95,7 +95,7 @@ export function ComplaintScreen() {
                 <span className={classes(css.number, done(id) && css.doneNumber)}>
                   {done(id) ? <Check size={15} aria-hidden /> : index + 1}
                 </span>
-                {t(`step.${id}`)}
+                <span className={css.word}>{t(`step.${id}`)}</span>
               </button>
             </li>
           ))}
@@ -128,7 +128,12 @@ export function ComplaintScreen() {
             <LetterStep draft={draft} onChange={setDraft} onFailure={setFailure} />
           )}
           {step === 'check' && draft !== null && (
-            <CheckStep draft={draft} onChange={setDraft} onFailure={setFailure} onGo={setStep} />
+            <CheckStep
+              draft={draft}
+              onChange={setDraft}
+              onFailure={setFailure}
+              onCase={() => setStep('case')}
+            />
           )}
           {step === 'export' && draft !== null && <ExportStep draft={draft} onFailure={setFailure} />}
           <footer className={css.foot}>
@@ -147,16 +152,16 @@ export function ComplaintScreen() {
               >
                 {draft === null ? t('write') : t('writeAgain')}
               </Button>
+            ) : at === steps.length - 1 ? (
+              <Button onPress={() => go('home')}>{t('toHome')}</Button>
             ) : (
-              at < steps.length - 1 && (
-                <Button
-                  variant="primary"
-                  isDisabled={(step === 'office' && channel === null) || !reachable(steps[at + 1] as Step)}
-                  onPress={() => setStep(steps[at + 1] as Step)}
-                >
-                  {t('next', { step: t(`step.${steps[at + 1]}`) })}
-                </Button>
-              )
+              <Button
+                variant="primary"
+                isDisabled={(step === 'office' && channel === null) || !reachable(steps[at + 1] as Step)}
+                onPress={() => setStep(steps[at + 1] as Step)}
+              >
+                {t('next', { step: t(`step.${steps[at + 1]}`) })}
+              </Button>
             )}
           </footer>
         </div>

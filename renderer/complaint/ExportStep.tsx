@@ -9,6 +9,9 @@ import { call, useCall } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { DateField } from '../ui/DateField.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { Badge } from '../ui/Chip.tsx'
+import { classes } from '../ui/classes.ts'
+import { useFormat } from '../i18n/format.ts'
 import css from './ComplaintScreen.module.css'
 import { StepTitle } from './StepTitle.tsx'
 
@@ -34,6 +37,9 @@ export function ExportStep({
       fail,
     )
   }
+  const format = useFormat()
+  const drafts = useCall('complaint.list', null, { again: ['index.changed'] })
+  const sent = drafts.value?.find(({ id }) => id === draft.id)?.sentOn ?? null
   const fields = useCall('complaint.fields', { id: draft.id }, { skip: blocked })
   return (
     <>
@@ -67,7 +73,7 @@ export function ExportStep({
           </header>
           <ul className={css.list}>
             {(fields.value ?? []).map(field => (
-              <li key={field.id} className={css.pick}>
+              <li key={field.id} className={classes(css.pick, css.line)}>
                 <Button
                   size="small"
                   variant="quiet"
@@ -92,6 +98,7 @@ export function ExportStep({
       <section className={css.section} aria-label={t('register')}>
         <header>
           <h3>{t('register')}</h3>
+          {sent && <Badge tone="good">{t('sentOn', { day: format.day(sent, { year: true }) })}</Badge>}
         </header>
         <p>{t('registerLead')}</p>
         <div className={css.form}>

@@ -13,6 +13,7 @@ import { Progress } from '../ui/Progress.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { PdfPreview } from '../viewer/PdfPreview.tsx'
 import css from './ComplaintScreen.module.css'
+import own from './LetterStep.module.css'
 import { ProblemCard } from './ProblemCard.tsx'
 import { StepTitle } from './StepTitle.tsx'
 
@@ -43,8 +44,8 @@ export function LetterStep(props: LetterStepProps) {
   const t = useText('complaint')
   const edit = useEditLetter(props)
   return (
-    <div className={css.letter}>
-      <div>
+    <div className={own.letter}>
+      <div className={own.sections}>
         <StepTitle>{t('letterTitle')}</StepTitle>
         <p className={css.lead}>{t('letterLead')}</p>
         {draft.problems
@@ -88,7 +89,7 @@ function Preview({ draft }: { draft: Draft }) {
     return () => clearTimeout(timer)
   }, [draft, state.canPrint])
   return (
-    <aside className={css.preview} aria-label={t('preview')}>
+    <aside className={own.preview} aria-label={t('preview')}>
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div tabIndex={0}>
@@ -223,14 +224,14 @@ function Paragraph({
       {section.editable ? (
         <button
           type="button"
-          className={css.paragraph}
+          className={own.paragraph}
           onClick={() => setEditing(text)}
           title={t('editLine')}
         >
           {words}
         </button>
       ) : (
-        <p className={css.paragraph}>{words}</p>
+        <p className={own.paragraph}>{words}</p>
       )}
       {events.length > 0 && (
         <Button
@@ -252,14 +253,14 @@ function Span({ span, blocked }: { span: DraftSpan; blocked: boolean }) {
   const sourced =
     (span.events?.length ?? 0) > 0 || (span.findings?.length ?? 0) > 0 || span.fact !== undefined
   const bare = !sourced && !span.fixed && !span.statement
-  return <span className={classes(sourced && css.cited, bare && blocked && css.unsourced)}>{span.text}</span>
+  return <span className={classes(sourced && own.cited, bare && blocked && own.unsourced)}>{span.text}</span>
 }
 
 function SectionTable({ table, title }: { table: NonNullable<DraftSection['table']>; title: string }) {
   return (
     // A region that scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={css.table} aria-label={title} tabIndex={0}>
+    <section className={own.table} aria-label={title} tabIndex={0}>
       <table>
         <thead>
           <tr>

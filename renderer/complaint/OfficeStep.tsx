@@ -4,6 +4,7 @@ import { useLanguage, useText } from '../i18n/useText.ts'
 import { useCall } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { Badge } from '../ui/Chip.tsx'
+import { classes } from '../ui/classes.ts'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import css from './ComplaintScreen.module.css'
 import { StepTitle } from './StepTitle.tsx'
@@ -61,7 +62,7 @@ export function OfficeStep({ chosen, onChoose, onReopen }: OfficeStepProps) {
           <h2>{t('drafts')}</h2>
           <ul className={css.list}>
             {(drafts.value ?? []).map(draft => (
-              <li key={draft.id} className={css.pick}>
+              <li key={draft.id} className={classes(css.pick, css.line)}>
                 <Button variant="quiet" onPress={() => onReopen(draft.id)}>
                   {t('draftLine', { office: titleOf(draft.channel), moment: format.moment(draft.updatedAt) })}
                 </Button>

@@ -152,7 +152,15 @@ function Inside({ onClose, onPanel }: { onClose: () => void; onPanel: (panel: Pa
   return (
     <Dialog className={css.dialog!} aria-label={t('search')}>
       <Autocomplete inputValue={text} onInputChange={setText}>
-        <SearchField aria-label={t('search')} autoFocus className={css.field!}>
+        <SearchField
+          aria-label={t('search')}
+          autoFocus
+          className={css.field!}
+          // One press closes; the field would take the first for itself to be emptied.
+          onKeyDown={event => {
+            if (event.key === 'Escape') onClose()
+          }}
+        >
           <Search size={20} aria-hidden />
           <Input className={css.input!} placeholder={t('searchHint')} spellCheck="false" autoComplete="off" />
         </SearchField>

@@ -103,7 +103,8 @@ export function Story({ home }: { home: HomeState }) {
 /** Puts the parts one after the other with the commas and the "and" of the language. */
 function Listed({ parts }: { parts: ReactNode[] }) {
   const format = useFormat()
-  const text = format.list(parts.map((_, position) => `[[p${position}]]`))
+  // Chinese sets a space between a word and a figure; a link hides the figure from the browser that would do so.
+  const text = format.list(parts.map((_, position) => `[[p${position}]]`)).replace(/(\p{L})\[\[/gu, '$1 [[')
   return (
     <Sentence text={text} parts={Object.fromEntries(parts.map((part, position) => [`p${position}`, part]))} />
   )

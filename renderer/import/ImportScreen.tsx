@@ -18,7 +18,8 @@ export function ImportScreen() {
   const t = useText('import')
   const format = useFormat()
   const { progress, running } = useImportJob()
-  const next = useHomeState().value?.next.filter(({ code }) => code !== 'answer' && code !== 'import') ?? []
+  const home = useHomeState().value
+  const next = home?.next.filter(({ code }) => code !== 'answer' && code !== 'import') ?? []
   const report = useCall('import.report', { job: null }, { skip: running })
   const questions = useCall('import.questions', null, { again: ['index.changed'] })
   const phase = progress?.phase
@@ -82,7 +83,7 @@ export function ImportScreen() {
                 }),
               t('took', { time: format.duration(done.seconds) }),
             ])
-          : t('lead')
+          : t(home !== null && home.objects > 0 ? 'leadLater' : 'lead')
       }
     >
       {open.length > 0 ? (

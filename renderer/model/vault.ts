@@ -41,9 +41,15 @@ export function useCall<N extends CallName>(
   arg: CallArg<N>,
   options: { skip?: boolean; again?: EventName[] } = {},
 ): Asked<CallValue<N>> {
-  const [state, setState] = useState<{ value: CallValue<N> | null; failure: Failed | null }>({
+  // Nothing may be an answer too, so `value` alone cannot tell whether there was one.
+  const [state, setState] = useState<{
+    value: CallValue<N> | null
+    failure: Failed | null
+    loading: boolean
+  }>({
     value: null,
     failure: null,
+    loading: true,
   })
   const [round, setRound] = useState(0)
   const key = JSON.stringify(arg)
@@ -63,8 +69,8 @@ export function useCall<N extends CallName>(
     }
     asking.current = true
     ask().then(
-      value => settle(() => ({ value, failure: null })),
-      (error: unknown) => settle(old => ({ ...old, failure: asFailed(error) })),
+      value => settle(() => ({ value, failure: null, loading: false })),
+      (error: unknown) => settle(old => ({ ...old, failure: asFailed(error), loading: false })),
     )
     return () => {
       dropped = true
@@ -92,7 +98,7 @@ export function useCall<N extends CallName>(
     }
   }, [again, reload])
 
-  return { ...state, loading: state.value === null && state.failure === null, reload }
+  return { ...state, reload }
 }
 
 /** Hears one event of the program while the component is shown. */

@@ -175,38 +175,40 @@ export function PrintScreen() {
             </>
           )}
         </fieldset>
-        <div className={css.actions}>
-          <Button
-            variant={printed === null ? 'primary' : 'default'}
-            icon={<RefreshCw size={16} aria-hidden />}
-            isPending={making}
-            isDisabled={total === 0 || !state.canPrint}
-            onPress={make}
-          >
-            {printed === null ? t('make') : t('makeAgain')}
-          </Button>
-          <Button
-            variant={printed === null ? 'default' : 'primary'}
-            icon={<FileDown size={16} aria-hidden />}
-            isDisabled={printed === null}
-            onPress={save}
-          >
-            {t('save')}
-          </Button>
-        </div>
-        {printed !== null && (
-          <p className={css.note} role="status">
-            <FileCheck2 size={16} aria-hidden />{' '}
-            {t('made', {
-              count: printed.events,
-              pages: printed.pages,
-              n: format.number(printed.events),
-              size: format.bytes(printed.bytes),
-            })}
-          </p>
-        )}
         <p className={css.note}>{state.canPrint ? t('plain') : t('cannotPrint')}</p>
         {failure && <ErrorNotice failure={failure} onRetry={make} />}
+        <div className={css.foot}>
+          <div className={css.actions}>
+            <Button
+              variant={printed === null ? 'primary' : 'default'}
+              icon={<RefreshCw size={16} aria-hidden />}
+              isPending={making}
+              isDisabled={total === 0 || !state.canPrint}
+              onPress={make}
+            >
+              {printed === null ? t('make') : t('makeAgain')}
+            </Button>
+            <Button
+              variant={printed === null ? 'default' : 'primary'}
+              icon={<FileDown size={16} aria-hidden />}
+              isDisabled={printed === null}
+              onPress={save}
+            >
+              {t('save')}
+            </Button>
+          </div>
+          {printed !== null && (
+            <p className={css.note} role="status">
+              <FileCheck2 size={16} aria-hidden />{' '}
+              {t('made', {
+                count: printed.events,
+                pages: printed.pages,
+                n: format.number(printed.events),
+                size: format.bytes(printed.bytes),
+              })}
+            </p>
+          )}
+        </div>
       </section>
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -217,7 +219,7 @@ export function PrintScreen() {
           <Progress label={t('making')} value={null} />
         ) : (
           <EmptyState icon={<FileDown size={28} aria-hidden />} title={t('noPages')}>
-            {t('noPagesMore')}
+            {count.value !== null && total === 0 ? t('nothingToPrint') : t('noPagesMore')}
           </EmptyState>
         )}
       </section>
