@@ -59,6 +59,21 @@ export interface AppState {
   notices: string[]
 }
 
+/**
+ * What a figure of the pattern screen counts: incoming contacts of marked collectors and lenders; `timed` and `untimed`
+ * by whether their hour is certain; `effective` are the answered calls that the daily limit is about.
+ */
+export type CountedContacts =
+  | 'contact'
+  | 'timed'
+  | 'untimed'
+  | 'quiet'
+  | 'call'
+  | 'answered'
+  | 'effective'
+  | 'unanswered'
+  | 'message'
+
 export interface TimelineFilter {
   kinds?: EventKind[]
   parties?: string[]
@@ -76,6 +91,8 @@ export interface TimelineFilter {
   weekday?: number
   hour?: number
   exhibitsOnly?: boolean
+  /** Only the contacts that a figure of the pattern screen counts. */
+  counted?: CountedContacts
   /** Order: newest first unless true. */
   oldestFirst?: boolean
 }
@@ -227,6 +244,8 @@ export interface PatternOverview {
     messages: number
     total: number
     findings: number
+    /** Parties of the creditor group whose calls `answered` counts; empty when there is one group only. */
+    answeredBy: string[]
   }[]
   numbers: {
     party: string

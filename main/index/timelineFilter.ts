@@ -1,6 +1,7 @@
 import type { TimelineFilter } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { readCase } from './caseFacts.ts'
+import { countedCondition } from './countedContacts.ts'
 import type { IndexDb } from './db.ts'
 import { caseClockOf } from './eventTime.ts'
 import { searchCondition, type SqlPart } from './search.ts'
@@ -73,6 +74,7 @@ export function filterSql(db: IndexDb, filter: TimelineFilter): FilterSql {
     where.push('e.hour = ?')
     params.push(filter.hour)
   }
+  if (filter.counted !== undefined) where.push(countedCondition(filter.counted))
   if (filter.exhibitsOnly === true) where.push('e.exhibit IS NOT NULL')
   const search = filter.query === undefined ? null : searchCondition(db, filter.query)
   const searchOnly = search !== null && where.length === 0

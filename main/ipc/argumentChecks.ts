@@ -74,6 +74,9 @@ const filter = z.strictObject({
   weekday: z.number().int().min(0).max(6).optional(),
   hour: z.number().int().min(0).max(23).optional(),
   exhibitsOnly: z.boolean().optional(),
+  counted: z
+    .enum(['contact', 'timed', 'untimed', 'quiet', 'call', 'answered', 'effective', 'unanswered', 'message'])
+    .optional(),
   oldestFirst: z.boolean().optional(),
 })
 

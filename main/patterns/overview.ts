@@ -62,6 +62,7 @@ export function overview(db: IndexDb, choice: OverviewChoice): PatternOverview {
     if (placed !== null && isQuiet(placed)) row.nights += 1
   }
   const findings = findingsByDay(db, choice)
+  const names = new Set(groups.values())
   const labels = new Map(
     (db.sql.prepare('SELECT id, label FROM parties').all() as { id: string; label: string }[]).map(row => [
       row.id,
@@ -73,11 +74,18 @@ export function overview(db: IndexDb, choice: OverviewChoice): PatternOverview {
       .map(([cell, count]): HeatCell => ({ weekday: Math.floor(cell / 24), hour: cell % 24, count }))
       .sort((a, b) => a.weekday - b.weekday || a.hour - b.hour),
     days: [...days.values()]
-      .map(({ byGroup, ...day }) => ({
-        ...day,
-        answered: Math.max(0, ...byGroup.values()),
-        findings: findings.get(day.day) ?? 0,
-      }))
+      .map(({ byGroup, ...day }) => {
+        const [group, answered] = [...byGroup].reduce<[string | null, number]>(
+          (most, one) => (one[1] > most[1] ? one : most),
+          [null, 0],
+        )
+        return {
+          ...day,
+          answered,
+          answeredBy: group === null || names.size < 2 ? [] : partiesOf(groups, group),
+          findings: findings.get(day.day) ?? 0,
+        }
+      })
       .sort((a, b) => (a.day < b.day ? -1 : 1)),
     numbers: [...numbers]
       .map(([party, row]) => ({ party, label: labels.get(party) ?? '', ...row }))
@@ -100,6 +108,10 @@ function chosen(
   if (lender !== undefined && contact.group !== lender) return false
   if (from !== undefined && (contact.day === null || contact.day < from)) return false
   return to === undefined || (contact.day !== null && contact.day <= to)
+}
+
+function partiesOf(groups: ReadonlyMap<string, string>, name: string): string[] {
+  return [...groups].filter(([, group]) => group === name).map(([party]) => party)
 }
 
 /** Weekday (Monday 0) times 24 plus hour. */

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { PatternOverview } from '../../preload/contract.ts'
+import type { CountedContacts, PatternOverview, TimelineFilter } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
@@ -7,27 +7,56 @@ import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Table } from '../ui/Table.tsx'
 import css from './DaysChart.module.css'
+import { Figure, Figures, RowName } from './Figure.tsx'
+
+type Day = PatternOverview['days'][number]
+const columns = [
+  { id: 'answered', counted: 'effective' },
+  { id: 'unanswered', counted: 'unanswered' },
+  { id: 'messages', counted: 'message' },
+  { id: 'total', counted: 'contact' },
+] as const satisfies { id: keyof Day; counted: CountedContacts }[]
+
+/** The calls that a bar counts: of the creditor group with most, as the rule counts each group by itself. */
+function answeredOf({ day, answeredBy }: Day): TimelineFilter {
+  return {
+    from: day,
+    to: day,
+    counted: 'effective',
+    ...(answeredBy.length === 0 ? {} : { parties: answeredBy }),
+  }
+}
 
 /** Every day of the span, those without contact too. */
-function everyDay(days: PatternOverview['days']): PatternOverview['days'] {
+function everyDay(days: Day[]): Day[] {
   const first = days[0]
   const last = days.at(-1)
   if (first === undefined || last === undefined) return []
   const known = new Map(days.map(day => [day.day, day]))
-  const all: PatternOverview['days'] = []
+  const all: Day[] = []
   for (
     let at = Date.parse(`${first.day}T00:00:00Z`);
     at <= Date.parse(`${last.day}T00:00:00Z`);
     at += 86_400_000
   ) {
     const day = new Date(at).toISOString().slice(0, 10)
-    all.push(known.get(day) ?? { day, answered: 0, unanswered: 0, messages: 0, total: 0, findings: 0 })
+    all.push(
+      known.get(day) ?? {
+        day,
+        answered: 0,
+        unanswered: 0,
+        messages: 0,
+        total: 0,
+        findings: 0,
+        answeredBy: [],
+      },
+    )
   }
   return all
 }
 
 /** Answered calls a day against the limit that counts exactly these; other contacts stand in the table. */
-export function DaysChart({ overview, parties }: { overview: PatternOverview; parties: readonly string[] }) {
+export function DaysChart({ overview }: { overview: PatternOverview }) {
   const t = useText('patterns')
   const format = useFormat()
   const { go } = useNavigation()
@@ -38,8 +67,6 @@ export function DaysChart({ overview, parties }: { overview: PatternOverview; pa
   )
   if (days.length === 0) return null
   const most = Math.max(overview.limitPerDay + 1, ...days.map(day => day.answered))
-  const open = (day: string) =>
-    go('timeline', { filter: { from: day, to: day, parties: [...parties], oldestFirst: true } })
   const height = 150
   const limitY = height - (overview.limitPerDay / most) * height
   return (
@@ -54,32 +81,40 @@ export function DaysChart({ overview, parties }: { overview: PatternOverview; pa
         </Button>
       </header>
       {asTable ? (
-        <Table
-          caption={t('daysTitle')}
-          rows={overview.days}
-          rowId={day => day.day}
-          columns={[
-            {
-              id: 'day',
-              title: t('day'),
-              isRowHeader: true,
-              cell: day => (
-                <Button size="small" variant="quiet" onPress={() => open(day.day)}>
-                  {format.day(day.day, { year: true })}
-                </Button>
-              ),
-            },
-            { id: 'answered', title: t('answered'), numeric: true, cell: day => format.number(day.answered) },
-            {
-              id: 'unanswered',
-              title: t('unanswered'),
-              numeric: true,
-              cell: day => format.number(day.unanswered),
-            },
-            { id: 'messages', title: t('messages'), numeric: true, cell: day => format.number(day.messages) },
-            { id: 'total', title: t('total'), numeric: true, cell: day => format.number(day.total) },
-          ]}
-        />
+        <Figures>
+          {' '}
+          <Table
+            caption={t('daysTitle')}
+            rows={overview.days}
+            rowId={day => day.day}
+            columns={[
+              {
+                id: 'day',
+                title: t('day'),
+                isRowHeader: true,
+                cell: day => (
+                  <RowName filter={{ from: day.day, to: day.day, counted: 'contact' }}>
+                    {format.day(day.day, { year: true })}
+                  </RowName>
+                ),
+              },
+              ...columns.map(({ id, counted }) => ({
+                id,
+                title: t(id),
+                numeric: true,
+                cell: (day: Day) => (
+                  <Figure
+                    count={day[id]}
+                    of={`${format.day(day.day, { year: true })}, ${t(id)}`}
+                    filter={
+                      counted === 'effective' ? answeredOf(day) : { from: day.day, to: day.day, counted }
+                    }
+                  />
+                ),
+              })),
+            ]}
+          />
+        </Figures>
       ) : (
         <div className={css.chart}>
           <svg
@@ -104,8 +139,11 @@ export function DaysChart({ overview, parties }: { overview: PatternOverview; pa
                     y={0}
                     width={10}
                     height={height}
-                    className={classes(css.hit, day.total > 0 && css.live)}
-                    onClick={() => day.total > 0 && open(day.day)}
+                    className={classes(css.hit, day.answered > 0 && css.live)}
+                    onClick={() =>
+                      day.answered > 0 &&
+                      go('timeline', { filter: { ...answeredOf(day), oldestFirst: true } })
+                    }
                   >
                     <title>
                       {t('dayTip', {

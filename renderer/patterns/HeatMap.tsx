@@ -5,13 +5,14 @@ import { useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
 import { moveByArrows } from '../ui/arrowKeys.ts'
 import { classes } from '../ui/classes.ts'
+import { Link } from '../ui/Link.tsx'
 import css from './HeatMap.module.css'
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 const weekdays = [0, 1, 2, 3, 4, 5, 6]
 
 /** Hour × weekday of contacts from collectors; the quiet hours are framed. A table, so screen readers and print have it too. */
-export function HeatMap({ overview, parties }: { overview: PatternOverview; parties: readonly string[] }) {
+export function HeatMap({ overview }: { overview: PatternOverview }) {
   const t = useText('patterns')
   const l = useText('timeline')
   const format = useFormat()
@@ -53,13 +54,7 @@ export function HeatMap({ overview, parties }: { overview: PatternOverview; part
               {hours.map(hour => {
                 const count = counts.get(`${weekday} ${hour}`) ?? 0
                 const step = count === 0 ? 0 : Math.min(5, Math.ceil((count / most) * 5))
-                const filter: TimelineFilter = {
-                  weekday,
-                  hour,
-                  parties: [...parties],
-                  directions: ['in'],
-                  oldestFirst: true,
-                }
+                const filter: TimelineFilter = { counted: 'timed', weekday, hour, oldestFirst: true }
                 return (
                   <td key={hour} className={classes(quiet(hour) && css.quiet)}>
                     <button
@@ -82,7 +77,10 @@ export function HeatMap({ overview, parties }: { overview: PatternOverview; part
       </table>
       {overview.withoutHour > 0 && (
         <p className={css.lead}>
-          {t('withoutHour', { count: overview.withoutHour, n: format.number(overview.withoutHour) })}
+          {t('withoutHour', { count: overview.withoutHour, n: format.number(overview.withoutHour) })}{' '}
+          <Link inline onPress={() => go('timeline', { filter: { counted: 'untimed', oldestFirst: true } })}>
+            {t('seeThem')}
+          </Link>
         </p>
       )}
     </section>

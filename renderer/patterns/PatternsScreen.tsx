@@ -18,10 +18,6 @@ export function PatternsScreen() {
   const params = useParams('patterns')
   const overview = useCall('patterns.overview', {}, { again: ['index.changed'] })
   const findings = useCall('findings.list', {}, { again: ['index.changed'] })
-  const collectors = useCall('parties.list', null, { again: ['index.changed'] })
-  const ids = (collectors.value ?? [])
-    .filter(({ role }) => role === 'collector' || role === 'lender')
-    .map(({ id }) => id)
 
   if (overview.failure) return <ErrorNotice failure={overview.failure} onRetry={overview.reload} />
   const value = overview.value
@@ -47,8 +43,8 @@ export function PatternsScreen() {
       ) : (
         value !== null && (
           <>
-            <HeatMap overview={value} parties={ids} />
-            <DaysChart overview={value} parties={ids} />
+            <HeatMap overview={value} />
+            <DaysChart overview={value} />
             <NumbersTable overview={value} />
             <FindingGroups findings={findings.value ?? []} rule={params.rule ?? null} />
           </>

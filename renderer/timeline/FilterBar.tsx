@@ -30,6 +30,7 @@ export function FilterBar({ filter, total, onChange, onNote, onDate }: FilterBar
     return rest
   }
   const narrowed: string[] = []
+  if (filter.counted) narrowed.push(t(`narrow.counted.${filter.counted}`))
   if (filter.query) narrowed.push(t('narrow.query', { query: filter.query }))
   if (filter.from || filter.to)
     narrowed.push(

@@ -229,8 +229,8 @@ describe('recompute', () => {
     expect(heat).toContainEqual({ weekday: 1, hour: 22, count: 1 })
     expect(heat.reduce((sum, { count }) => sum + count, 0)).toBe(7)
     expect(days).toEqual([
-      { day: '2026-11-03', answered: 4, unanswered: 1, messages: 1, total: 6, findings: 4 },
-      { day: '2026-11-04', answered: 0, unanswered: 0, messages: 1, total: 1, findings: 2 },
+      { day: '2026-11-03', answered: 4, unanswered: 1, messages: 1, total: 6, findings: 4, answeredBy: [] },
+      { day: '2026-11-04', answered: 0, unanswered: 0, messages: 1, total: 1, findings: 2, answeredBy: [] },
     ])
     expect(
       numbers.map(({ calls, answered, messages, nights, total }) => [

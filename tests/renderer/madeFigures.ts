@@ -26,6 +26,7 @@ export const days = Array.from({ length: 92 }, (_, n) => {
     messages: answered,
     total: answered * 5,
     findings: answered > 3 ? 1 : 0,
+    answeredBy: [],
   }
 })
 
