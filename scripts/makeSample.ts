@@ -33,7 +33,13 @@ import {
   people,
   zone,
 } from './makeSample/story.ts'
-import { type TruthEvent, truthEvents, truthFindings, truthTotals } from './makeSample/truth.ts'
+import {
+  type TruthEvent,
+  truthEvents,
+  truthFindings,
+  truthIdentity,
+  truthTotals,
+} from './makeSample/truth.ts'
 
 const root = join(import.meta.dirname, '..', 'resources', 'sample')
 const onlyTexts = process.argv.includes('texts')
@@ -199,6 +205,7 @@ const truth = {
   files: [smsFile, callsFile, chat.file, motherChat.file, ...files.map(file => file.path)],
   totals: truthTotals(events, kinds),
   findings: truthFindings(events),
+  identity: truthIdentity([...events, ...fileEvents]),
   events: [...events, ...fileEvents],
 }
 const rows = truth.events.map(event => `    ${JSON.stringify(event)}`).join(',\n')

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import truth from '../resources/sample/truth.json'
 import { makeLetter, printOptions } from '../main/cli/papers.ts'
 import { terminalServices } from '../main/cli/session.ts'
+import { startDraft } from '../main/engine/complaintCalls.ts'
 import { applyAnswersFile } from '../main/engine/applyAnswersFile.ts'
 import { Engine } from '../main/engine/engine.ts'
 import { madePrint, makePrinted } from '../main/engine/prints.ts'
@@ -264,15 +265,90 @@ describe.skipIf(browser === null)('print', () => {
     expect(text).toContain(`共 ${made.pages} 页`)
   }, 240_000)
 
-  test('the pages of the list of evidence are those of the exhibits behind it', async () => {
-    const made = await makePrinted(engine, printOptions('evidence-list', 'zh-CN'))
-    const pages = (await pdfText(madePrint(made.id), 'list')).split('\f')
-    const stamped = pages.map((text, index) => ({
-      index,
-      label: /证\d+-\d+ ?第 ?1 ?\/ ?\d+ ?页/.exec(text.replace(/ +/g, ' '))?.[0],
-    }))
-    expect(stamped.filter(({ label }) => label !== undefined).length).toBeGreaterThan(3)
-  }, 240_000)
+  describe.each([
+    {
+      locale: 'zh-CN' as const,
+      first: '第一组证明:催收主体及其与放款机构的委托关系',
+      sms: '短信3条',
+      chat: '聊天软件2条',
+    },
+    {
+      locale: 'en' as const,
+      first: 'Group1.Toshow:whocollects,andonwhosebehalf',
+      sms: 'textmessage,3record(s)',
+      chat: 'chat,2record(s)',
+    },
+  ])('the list of evidence in $locale', ({ locale, first, sms, chat }) => {
+    const sign = locale === 'zh-CN' ? '证' : 'E'
+    let pages: string[]
+    /** Bound pages by the number stamped on them. */
+    const stamped = new Map<string, { pages: number[]; text: string }>()
+    beforeAll(async () => {
+      const made = await makePrinted(engine, {
+        ...printOptions('evidence-list', locale),
+        maskThirdParties: false,
+      })
+      pages = (await pdfText(madePrint(made.id), `list-${locale}`)).split('\f').map(folded)
+      const bound = pages.findIndex(text => new RegExp(`${sign}1-1(?:第|page)1/`).test(text))
+      pages.slice(bound).forEach((text, index) => {
+        const label = new RegExp(`(${sign}\\d-\\d+)(?:第|page)\\d+/\\d+`).exec(text)?.[1]
+        if (label === undefined) return
+        const of = stamped.get(label) ?? { pages: [], text: '' }
+        stamped.set(label, { pages: [...of.pages, index + 1], text: of.text + text })
+      })
+    }, 240_000)
+
+    test('begins with who collects and for whom, as the truth has it', () => {
+      const list = pages[0] as string
+      expect(list).toContain(first)
+      expect(list.indexOf(first)).toBeLessThan(list.indexOf(`${sign}1-1`))
+      const [contract, messages, chats] = truth.identity
+      expect(list.slice(list.indexOf(`${sign}1-1`), list.indexOf(`${sign}1-2`))).toContain('借款合同.pdf')
+      expect(list.slice(list.indexOf(`${sign}1-2`), list.indexOf(`${sign}1-3`))).toContain(sms)
+      expect(list.slice(list.indexOf(`${sign}1-3`), list.indexOf(`${sign}2-1`))).toContain(chat)
+      expect(contract?.events).toHaveLength(1)
+      for (const [label, of] of [
+        [`${sign}1-2`, messages],
+        [`${sign}1-3`, chats],
+      ] as const) {
+        const words = (of?.events ?? []).map(n =>
+          folded(truth.events.find(event => event.n === n)?.text ?? ''),
+        )
+        for (const text of words) expect(stamped.get(label)?.text).toContain(text)
+      }
+      expect(stamped.has(`${sign}1-4`)).toBe(false)
+    })
+
+    test('tells the pages that the exhibits bear', () => {
+      expect(stamped.size).toBeGreaterThan(6)
+      const list = pages.slice(0, 2).join('')
+      for (const [label, { pages: at }] of stamped) {
+        const column = at.length === 1 ? String(at[0]) : `${at[0]}-${at.at(-1)}`
+        const rest = list.slice(list.indexOf(label) + label.length)
+        const row = rest.slice(
+          0,
+          rest.search(new RegExp(`${sign}\\d-\\d|${sign === '证' ? '说明' : 'Notes'}`)),
+        )
+        expect(row, label).toContain(column)
+      }
+    })
+
+    test('and letters number the same evidence alike', async () => {
+      for (const channel of ['platform', 'police'] as ChannelId[]) {
+        const findings = listFindings(engine.db, { state: 'confirmed' }).map(({ id }) => id)
+        const draft = await startDraft(engine, { channel, locale, findings, events: [] })
+        const cited = draft.exhibits.map(({ label, event }) => ({
+          label,
+          text: folded(eventDetail(engine.db, event)?.text ?? ''),
+        }))
+        expect(new Set(cited.map(({ label }) => label[1]))).toEqual(new Set(['1', '2', '3', '4']))
+        for (const { label, text } of cited) {
+          expect(stamped.has(label), label).toBe(true)
+          expect(stamped.get(label)?.text, label).toContain(text)
+        }
+      }
+    })
+  })
 })
 
 describe('nobody who takes the laptop can read any of it', () => {

@@ -57,8 +57,8 @@ export interface ExhibitBasis {
   inLetters: ReadonlySet<string>
   /** Numbers that letters gave: they stay with their events. */
   given: ReadonlyMap<string, { group: number; number: number }>
-  /** Last number used in each group. */
-  last: ReadonlyMap<number, number>
+  /** Numbers that were ever given, as `2-1`; no other exhibit gets them. */
+  used: ReadonlySet<string>
 }
 
 export interface CaseRecord {

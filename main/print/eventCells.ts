@@ -75,7 +75,7 @@ export function timeCell(event: RecordEvent, p: Printing, dated = false): string
 }
 
 /** Whether it is something that lies there, and not a contact with somebody. */
-const isPlain = ({ kind }: RecordEvent): boolean =>
+export const isPlain = ({ kind }: Pick<RecordEvent, 'kind'>): boolean =>
   wholeFile.has(kind) || kind === 'note' || kind === 'system'
 
 /** Channel, direction, result, length. */

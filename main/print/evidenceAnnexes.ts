@@ -13,7 +13,7 @@ import {
   wallClock,
   wholeFile,
 } from './caseRecord.ts'
-import { type Printing, seconds } from './eventCells.ts'
+import { isPlain, type Printing, seconds } from './eventCells.ts'
 import type { Exhibit } from './exhibitNumbers.ts'
 import { htmlTable } from './printPage.ts'
 import { put } from './printWords.ts'
@@ -50,34 +50,31 @@ function ownersOf(p: Printing): Map<string, ThirdPartyRole> {
 }
 
 function timeline(exhibits: readonly Exhibit[], p: Printing): string {
-  const { words } = p
-  const { list } = words
+  const { list } = p.words
   const labels = new Map(exhibits.flatMap(exhibit => exhibit.events.map(event => [event.id, exhibit.label])))
   const rows = p.record.events
     .filter(event => labels.has(event.id))
     .map(event => {
       const clock = clockOf(event, p.record.zone)
       const contact = contactOf(event)
-      const direction = isCall(event)
-        ? words.callDirection[event.direction]
-        : words.direction[event.direction]
-      const result = isCall(event) && event.result !== null ? ` · ${p.shared.results[event.result]}` : ''
+      const nobody = isPlain(event) ? '—' : p.shared.unknownParty
+      const words = isCall(event) ? p.words.callDirection : p.words.direction
+      const direction = isPlain(event) && event.direction === 'unknown' ? '' : words[event.direction]
+      const result = isCall(event) && event.result !== null ? p.shared.results[event.result] : ''
       const length =
-        event.durationSeconds !== null && event.durationSeconds > 0
-          ? ` · ${seconds(event.durationSeconds, p)}`
-          : ''
+        event.durationSeconds !== null && event.durationSeconds > 0 ? seconds(event.durationSeconds, p) : ''
       const rules = [
         ...new Set(event.findings.filter(({ state }) => state === 'confirmed').map(({ rule }) => rule)),
       ]
       const time =
         event.day === null
-          ? words.undated
-          : `${event.day}${clock === null ? ` (${words.precision.day})` : ` ${clock}`}`
+          ? p.words.undated
+          : `${event.day}${clock === null ? ` (${p.words.precision.day})` : ` ${clock}`}`
       const cells = [
         escapeHtml(time),
         escapeHtml(p.shared.channels[event.kind]),
-        escapeHtml(contact === null ? p.shared.unknownParty : p.mask.contact(contact, event.party)),
-        escapeHtml(`${direction}${result}${length}`),
+        escapeHtml(contact === null ? nobody : p.mask.contact(contact, event.party)),
+        escapeHtml([direction, result, length].filter(part => part !== '').join(' · ')),
         `<div class="text">${escapeHtml(p.mask.text(event.text))}</div>`,
         escapeHtml(rules.join(' ')),
         escapeHtml(labels.get(event.id) ?? ''),

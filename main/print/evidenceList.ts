@@ -34,7 +34,8 @@ section.ending { break-inside: avoid; }
 .receipt { margin-top: 8pt; border-top: 0.75pt solid #1e2329; break-inside: avoid; } .receipt td { border: 0; padding: 8pt 0; font-size: 9pt; }
 .annex { break-before: page; } .annex + .annex.same { break-before: auto; }
 .annex table { font-size: 7.8pt; } .annex th { font-size: 7.5pt; }
-.sheet { margin-top: 8pt; } .sound td { border: 0; padding: 1.5pt 6pt 1.5pt 0; } .sound td:first-child { font-weight: 700; } .sound tr { break-after: avoid; }
+.sheet { margin-top: 12pt; } .sheet.short { break-inside: avoid; } .sheet table + table { margin-top: 3pt; } .sheet .small { margin-top: 2pt; }
+.sound td { border: 0; padding: 1.5pt 6pt 1.5pt 0; } .sound td:first-child { font-weight: 700; } .sound tr { break-after: avoid; }
 .blank td { height: 16pt; } .confirm { margin-top: 12pt; break-inside: avoid; white-space: pre-wrap; }
 .thumb { display: none; } td.n { text-align: right; } .right { text-align: right; }`
 

@@ -6,19 +6,36 @@ import { identityOf } from './identity.ts'
 /** The basis of exhibits, with the ids of all events it speaks of. */
 export function exhibitBasis(db: IndexDb): ExhibitBasis & { events: string[] } {
   const chosen = chosenEvents(db)
-  const letters = inLetters(db)
+  const letters = exhibitsOfLetters(db)
+  const inLetters = new Set(
+    letters.filter(({ contradicted }) => contradicted === 0).map(({ event }) => event),
+  )
   const identity = identityOf(db, new Set(chosen))
+  const rows = db.sql.prepare('SELECT event, grp AS "group", number, label FROM exhibits').all() as {
+    event: string
+    group: number
+    number: number
+    label: string
+  }[]
   return {
-    events: [...new Set([...chosen, ...letters, ...identity.keys()])],
+    events: [...new Set([...chosen, ...inLetters, ...identity.keys()])],
     identity,
-    inLetters: new Set(letters),
-    ...numbersOf(db),
+    inLetters,
+    // A number without a label is one that a letter gave, or a label that was taken back.
+    given: new Map(
+      rows.filter(({ label }) => label === '').map(({ event, group, number }) => [event, { group, number }]),
+    ),
+    used: new Set([
+      ...rows.map(({ group, number }) => `${group}-${number}`),
+      ...letters.flatMap(({ label }) => /\d+-\d+$/.exec(label) ?? []),
+    ]),
   }
 }
 
 /** Ids of the events every print and letter starts from: labelled ones, those of confirmed findings, those letters cite. */
 export function citedEvents(db: IndexDb): string[] {
-  return [...new Set([...chosenEvents(db), ...inLetters(db)])]
+  const letters = exhibitsOfLetters(db).filter(({ contradicted }) => contradicted === 0)
+  return [...new Set([...chosenEvents(db), ...letters.map(({ event }) => event)])]
 }
 
 /** What the user chose: labelled events and those of confirmed findings. */
@@ -32,29 +49,14 @@ function chosenEvents(db: IndexDb): string[] {
     .all() as string[]
 }
 
-/** What letters cite, without what the user has contradicted since. */
-function inLetters(db: IndexDb): string[] {
+/** What letters cite, and whether the user has contradicted a finding about it since. */
+function exhibitsOfLetters(db: IndexDb): { event: string; label: string; contradicted: number }[] {
   return db.sql
     .prepare(
-      `SELECT DISTINCT json_extract(x.value, '$.event') AS id FROM drafts d, json_each(d.content, '$.exhibits') x
-       WHERE NOT EXISTS (SELECT 1 FROM finding_events fe JOIN finding_states s ON s.id = fe.finding
-         WHERE fe.event = json_extract(x.value, '$.event') AND s.state = 'dismissed')`,
+      `WITH cited AS (SELECT DISTINCT json_extract(x.value, '$.event') AS event, json_extract(x.value, '$.label') AS label
+         FROM drafts d, json_each(d.content, '$.exhibits') x)
+       SELECT event, label, EXISTS (SELECT 1 FROM finding_events fe JOIN finding_states s ON s.id = fe.finding
+         WHERE fe.event = cited.event AND s.state = 'dismissed') AS contradicted FROM cited`,
     )
-    .pluck()
-    .all() as string[]
-}
-
-/** Numbers given by letters (rows without a label), and the last of each group. */
-function numbersOf(db: IndexDb): Pick<ExhibitBasis, 'given' | 'last'> {
-  const given = db.sql
-    .prepare(`SELECT event, grp AS "group", number FROM exhibits WHERE label = ''`)
-    .all() as { event: string; group: number; number: number }[]
-  const last = db.sql.prepare('SELECT grp AS "group", number FROM exhibit_numbers').all() as {
-    group: number
-    number: number
-  }[]
-  return {
-    given: new Map(given.map(({ event, group, number }) => [event, { group, number }])),
-    last: new Map(last.map(({ group, number }) => [group, number])),
-  }
+    .all() as { event: string; label: string; contradicted: number }[]
 }

@@ -46,11 +46,11 @@ function heapOf(event: RecordEvent, group: number): string {
 /**
  * Exhibits of the record in the order of their numbers. Its universe is always the same for a case: what the user labelled,
  * what letters cite, confirmed findings, who collects; then `extra` events. Numbers the user or a letter gave stay; new
- * events join the exhibit of their source or get the next number, so that nothing that was handed in changes its meaning.
+ * events join the exhibit of their source or get the next free number, so that nothing that was handed in changes its meaning.
  */
 export function numberExhibits(record: CaseRecord, locale: Locale, extra: ReadonlySet<string>): Exhibit[] {
-  const { identity, inLetters, given, last: used } = record.exhibits
-  const last = new Map(used)
+  const { identity, inLetters, given } = record.exhibits
+  const used = new Set(record.exhibits.used)
   const exhibits = new Map<string, Exhibit>()
   const heaps = new Map<string, Exhibit>()
   const place = (event: RecordEvent, group: number, number: number): Exhibit => {
@@ -58,8 +58,13 @@ export function numberExhibits(record: CaseRecord, locale: Locale, extra: Readon
     const exhibit = exhibits.get(label) ?? { label, group, number, events: [] }
     exhibit.events.push(event)
     exhibits.set(label, exhibit)
-    last.set(group, Math.max(last.get(group) ?? 0, number))
+    used.add(`${group}-${number}`)
     return exhibit
+  }
+  const free = (group: number): number => {
+    let number = 1
+    while (used.has(`${group}-${number}`)) number += 1
+    return number
   }
   const open: RecordEvent[] = []
   for (const event of record.events) {
@@ -85,7 +90,7 @@ export function numberExhibits(record: CaseRecord, locale: Locale, extra: Readon
     const group = !isConfirmed(event) && identity.has(event.id) ? 1 : groupOf(event)
     const key = heapOf(event, group)
     const heap = heaps.get(key)
-    if (heap === undefined) heaps.set(key, place(event, group, (last.get(group) ?? 0) + 1))
+    if (heap === undefined) heaps.set(key, place(event, group, free(group)))
     else heap.events.push(event)
   }
   const order = new Map(record.events.map((event, position) => [event, position]))

@@ -188,7 +188,7 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
     findings: findingsOf(db, eventIds),
     parties: partiesOf(db),
     files: filesOf(db, events),
-    exhibits: { identity: new Map(), inLetters: new Set(), given: new Map(), last: new Map() },
+    exhibits: { identity: new Map(), inLetters: new Set(), given: new Map(), used: new Set() },
   }
 }
 

@@ -78,7 +78,7 @@ function sheet(label: string, event: RecordEvent, sound: Sound, p: Printing): st
             `<tr class="whole"><td>${escapeHtml(time)}</td><td>${escapeHtml(p.mask.text(speaker))}</td><td class="text">${escapeHtml(p.mask.text(text))}</td><td></td></tr>`,
         )
   const head = facts.map(([name, html]) => `<tr><td>${escapeHtml(name)}</td><td>${html}</td></tr>`).join('')
-  return `<div class="sheet"><table class="sound"><colgroup><col style="width:16%"><col></colgroup>${head}</table>${htmlTable([columns.time, columns.speaker, columns.text, columns.remark], [13, 15, 52, 20], rows)}<p class="small">${escapeHtml(lines.length === 0 ? transcript.byHand : transcript.byUser)}</p></div>`
+  return `<div class="sheet${lines.length <= emptyLines ? ' short' : ''}"><table class="sound"><colgroup><col style="width:16%"><col></colgroup>${head}</table>${htmlTable([columns.time, columns.speaker, columns.text, columns.remark], [13, 15, 52, 20], rows)}<p class="small">${escapeHtml(lines.length === 0 ? transcript.byHand : transcript.byUser)}</p></div>`
 }
 
 /** The sheets of all recordings and videos among the exhibits; '' when there are none. */

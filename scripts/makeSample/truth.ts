@@ -253,6 +253,26 @@ export function truthFindings(all: TruthEvent[]) {
   }
 }
 
+/**
+ * What shows who collects and for whom, as an exhibit of each source: the contract; of each number the first message that
+ * names the lender or the contract; the lender's own word that it commissioned others, and a collector's that it is one.
+ */
+export function truthIdentity(all: TruthEvent[]) {
+  const saying = (text: string) => {
+    const found = all.find(event => event.direction === 'in' && event.text.includes(text))
+    if (found === undefined) throw new Error(`nobody says ${text}`)
+    return found
+  }
+  const contract = all.find(event => event.source.endsWith('借款合同.pdf'))
+  if (contract === undefined) throw new Error('no contract')
+  const exhibits = [
+    [contract],
+    [saying('已逾期16天'), saying('青禾消费金融委托我处理'), saying('我司已委托合作机构跟进')],
+    [saying('我是青禾消费金融委托的催收专员'), saying('您的合同HY2025-0000目前应还')],
+  ]
+  return exhibits.map(events => ({ source: events[0]?.source ?? '', events: events.map(event => event.n) }))
+}
+
 export function truthTotals(all: TruthEvent[], files: Record<string, number>) {
   const findings = truthFindings(all)
   const byKind: Record<string, number> = { ...files }

@@ -174,7 +174,7 @@ export function record(
     findings,
     parties: new Map(parties.map(of => [of.id, of])),
     files: [...files.values()],
-    exhibits: { identity: new Map(), inLetters: new Set(), given: new Map(), last: new Map() },
+    exhibits: { identity: new Map(), inLetters: new Set(), given: new Map(), used: new Set() },
     ...more,
   }
 }

@@ -68,10 +68,17 @@ describe.skipIf(findBrowser() === null)(
       const [, stated] = /项 (\d+) 页，一式 3 份/.exec(text) ?? []
       const [, list] = /第 1 页 \/ 共 (\d+) 页/.exec(text) ?? []
       expect(Number(stated) + Number(list)).toBe(made.pages)
-      // Each of the 4 pictures has its one page, and so has each page of the contract.
-      expect([...text.matchAll(/(证5-\d+)\s+第 1\/(\d+) 页/g)].map(([, , pages]) => Number(pages))).toEqual([
-        1, 1, 1, 1, 1,
-      ])
+      // Each of the 4 pictures has its one page; the contract has its own, in group 1.
+      const pagesOf = (group: number): number[] =>
+        [...text.matchAll(new RegExp(`证${group}-\\d+\\s+第 1/(\\d+) 页`, 'g'))].map(([, pages]) =>
+          Number(pages),
+        )
+      expect(pagesOf(5)).toEqual([1, 1, 1, 1])
+      expect(pagesOf(1)).toEqual([1])
+      expect(text).toContain('所附图片与 PDF 原件按原样打印，未作遮挡')
+      // A sheet for each recording and video, with its full hash; nobody wrote down what they say.
+      expect(text).toContain('以下 6 份录音、录像各附一张整理稿')
+      expect(text.match(/尚无文字整理稿/g)).toHaveLength(6)
       // 妈妈's number is never printed in full.
       expect(text).not.toContain('16000000002')
     })
