@@ -214,8 +214,12 @@ export interface NoteInput {
   partyNumber: string
   partyName: string
   people: number | null
+  /** Ids of items that belong to it; they are in the vault before the note is. */
   attachments: string[]
 }
+
+/** An item with the id of its small picture, if one was made. */
+export type ListedItem = Item & { thumbnail: string | null }
 
 export interface PartyChange {
   party: string
@@ -463,6 +467,11 @@ export interface Calls {
     durationSeconds: number | null
     facts: { name: string; value: string }[]
     state: 'ready' | 'preparing' | 'unavailable'
+  }
+  /** What was handed over, the newest first, to choose from; `query` is part of a name. */
+  'items.list': (arg: { query: string; limit: number; offset: number }) => {
+    total: number
+    items: ListedItem[]
   }
   /** At most 1 MiB a call. */
   'items.bytes': (arg: { id: string; offset: number; length: number }) => Uint8Array

@@ -9,6 +9,7 @@ import { channels } from '../complaint/channels.ts'
 import { getCase } from '../index/caseFacts.ts'
 import { listFindings } from '../index/findingsStore.ts'
 import { noteEventId } from '../index/fold/foldSaid.ts'
+import { findItems, getItem } from '../index/items.ts'
 import { getParty, listParties } from '../index/parties.ts'
 import { openQuestions } from '../index/questions.ts'
 import { days, eventDetail, months, page, position } from '../index/timeline.ts'
@@ -75,11 +76,13 @@ export const engineCalls: Calls = {
     return nothing
   },
   'notes.add': async (engine, note) => {
+    for (const item of note.attachments) found(getItem(engine.db, item), 'ItemMissing')
     const { entries } = await engine.commit([{ type: 'note', public: {}, private: note }])
     return { id: noteEventId(entries[0]?.seq ?? 0) }
   },
 
   'items.get': (engine, { id }) => itemView(engine, id),
+  'items.list': (engine, arg) => findItems(engine.db, arg),
   'items.bytes': (engine, { id, offset, length }) => itemBytes(engine, id, offset, length),
   'media.head': (engine, { id }) => itemHead(engine, id),
   'media.range': (engine, { id, offset, length }) => itemBytes(engine, id, offset, length),

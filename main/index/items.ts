@@ -1,3 +1,4 @@
+import type { ListedItem } from '../../preload/contract.ts'
 import type { Item } from '../../preload/records.ts'
 import type { IndexDb } from './db.ts'
 
@@ -55,6 +56,29 @@ export function listItems(
     .all(from, arg.limit + 1) as Row[]
   const items = rows.slice(0, arg.limit).map(itemOf)
   return { total, items, next: rows.length > arg.limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+/** What was handed over and the parts of it, the newest first; `query` is part of the name, '' is all. */
+export function findItems(
+  db: IndexDb,
+  { query, limit, offset }: { query: string; limit: number; offset: number },
+): { total: number; items: ListedItem[] } {
+  const like = `%${query
+    .normalize('NFC')
+    .trim()
+    .replace(/[\\%_]/gu, sign => `\\${sign}`)}%`
+  const where = "(kind = 'original' OR role = 'part') AND name LIKE ? ESCAPE '\\'"
+  const { total } = db.sql.prepare(`SELECT count(*) AS total FROM items WHERE ${where}`).get(like) as {
+    total: number
+  }
+  const rows = db.sql
+    .prepare(
+      `SELECT ${columns}, (SELECT t.id FROM items t WHERE t.derived_from = items.sha256 AND t.role = 'thumbnail'
+         ORDER BY t.seq DESC LIMIT 1) AS thumbnail
+       FROM items WHERE ${where} ORDER BY seq DESC LIMIT ? OFFSET ?`,
+    )
+    .all(like, limit, offset) as (Row & { thumbnail: string | null })[]
+  return { total, items: rows.map(row => ({ ...itemOf(row), thumbnail: row.thumbnail })) }
 }
 
 /** Every item in the order they came, in bounded memory. */

@@ -224,6 +224,7 @@ export const argumentChecks: Checks = {
   'notes.add': note,
 
   'items.get': z.strictObject({ id }),
+  'items.list': z.strictObject({ query: text(500), limit: z.number().int().min(1).max(200), offset }),
   'items.bytes': z.strictObject({ id, offset, length }),
   'items.save': z.strictObject({ id }),
 

@@ -20,6 +20,7 @@ const forwarded = [
   'timeline.setExhibit',
   'notes.add',
   'items.get',
+  'items.list',
   'items.bytes',
   'parties.list',
   'parties.get',

@@ -1,5 +1,14 @@
 /** The import that runs or ran last, as the frame and the import screen see it. */
-import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import {
+  type ReactNode,
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { notify } from './toasts.ts'
 import type { ImportProgress } from '../../preload/contract.ts'
 import { formatsFor } from '../i18n/format.ts'
@@ -13,6 +22,8 @@ export interface ImportJob {
   running: boolean
   choose: (what: 'files' | 'folder') => void
   dropped: (files: readonly File[]) => void
+  /** While something takes them, imports that begin go to it instead of to the import screen. Gives the way back. */
+  takeBegun: (take: (job: string) => void) => () => void
 }
 
 const ImportContext = createContext<ImportJob | null>(null)
@@ -26,10 +37,22 @@ export function ImportJobProvider({ children }: { children: ReactNode }) {
     void call('import.progress', null).then(setProgress, () => undefined)
   }, [])
 
+  const taker = useRef<((job: string) => void) | null>(null)
+  const takeBegun = useCallback((take: (job: string) => void) => {
+    taker.current = take
+    return () => {
+      if (taker.current === take) taker.current = null
+    }
+  }, [])
+
   const begin = useCallback(
     (start: () => Promise<{ job: string } | null>) => {
       start().then(
-        job => job && go('import'),
+        begun => {
+          if (begun === null) return
+          if (taker.current === null) go('import')
+          else taker.current(begun.job)
+        },
         (error: unknown) => {
           const language = words.language === 'en' ? 'en' : 'zh-CN'
           const said = errorWords(asFailed(error), language)
@@ -46,8 +69,9 @@ export function ImportJobProvider({ children }: { children: ReactNode }) {
       running: progress !== null && progress.phase !== 'done' && progress.phase !== 'cancelled',
       choose: what => begin(() => call('import.choose', { what })),
       dropped: files => begin(() => importDropped(files)),
+      takeBegun,
     }),
-    [progress, begin],
+    [progress, begin, takeBegun],
   )
   return <ImportContext.Provider value={value}>{children}</ImportContext.Provider>
 }

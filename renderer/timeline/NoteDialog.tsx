@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { NoteInput, ThirdPartyRole } from '../../preload/contract.ts'
+import type { Item, NoteInput, ThirdPartyRole } from '../../preload/contract.ts'
 import { useText } from '../i18n/useText.ts'
 import { type Failed, asFailed } from '../model/failure.ts'
 import { notify } from '../model/toasts.ts'
@@ -11,6 +11,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Select } from '../ui/Select.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { NoteAttachments } from './NoteAttachments.tsx'
 import css from './NoteDialog.module.css'
 
 const kinds: NoteInput['kind'][] = ['visit', 'call', 'message', 'other']
@@ -48,11 +49,13 @@ export function NoteDialog({
   const [number, setNumber] = useState('')
   const [people, setPeople] = useState('')
   const [target, setTarget] = useState<'self' | ThirdPartyRole>('self')
+  const [items, setItems] = useState<Item[]>([])
+  const [storing, setStoring] = useState(false)
   const [failure, setFailure] = useState<Failed | null>(null)
   const [saving, setSaving] = useState(false)
 
   const clockRight = clock === '' || /^([01]?\d|2[0-3]):[0-5]\d$/.test(clock)
-  const complete = day !== '' && clockRight && text.trim() !== ''
+  const complete = day !== '' && clockRight && text.trim() !== '' && !storing
 
   async function save(): Promise<void> {
     setSaving(true)
@@ -69,11 +72,12 @@ export function NoteDialog({
         partyNumber: number.trim(),
         partyName: who.trim(),
         people: /^\d+$/.test(people) ? Number(people) : null,
-        attachments: [],
+        attachments: items.map(({ id }) => id),
       })
       notify(t('noteSaved'))
       setText('')
       setClock('')
+      setItems([])
       onClose()
     } catch (error) {
       setFailure(asFailed(error))
@@ -144,6 +148,7 @@ export function NoteDialog({
             <span />
           )}
         </div>
+        <NoteAttachments items={items} onChange={setItems} onStoring={setStoring} />
         {failure && <ErrorNotice failure={failure} />}
       </div>
     </Dialog>

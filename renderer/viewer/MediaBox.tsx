@@ -105,6 +105,7 @@ export function MediaBox({ id, blurred }: { id: string; blurred: boolean }) {
             .filter(Boolean)
             .join(' · ')}
         </small>
+        <small className={css.hash}>SHA-256 {value.sha256}</small>
         {value.playable !== null && value.playable !== id && <small>{t('isCopy')}</small>}
         <FactList facts={value.facts} />
         <Button size="small" variant="quiet" icon={<Download size={15} aria-hidden />} onPress={save}>

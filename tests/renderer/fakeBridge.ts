@@ -163,6 +163,23 @@ const answers: Partial<Calls> = {
       userNote: null,
     }
   },
+  'items.list': ({ query }) => {
+    const items = (zh ? ['门口.jpg', '通话录音.amr'] : ['door.jpg', 'call.amr'])
+      .filter(name => name.includes(query))
+      .map((name, at) => ({
+        id: `i${at}`,
+        name,
+        sha256: '9f2c41ab77d0'.repeat(5).slice(0, 64),
+        size: 48_211,
+        mediaType: at === 0 ? 'image/jpeg' : 'audio/amr',
+        kind: 'original' as const,
+        derivedFrom: null,
+        importedAt: '2026-11-04T00:15:00Z',
+        tool: null,
+        thumbnail: null,
+      }))
+    return { total: items.length, items }
+  },
   'timeline.setUserNote': () => null,
   'timeline.setExhibit': () => null,
   'parties.list': () => (scene.data === 'empty' ? [] : parties),

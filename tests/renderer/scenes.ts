@@ -58,6 +58,17 @@ export const shots: Shot[] = [
   { name: 'import-running', scene: { ...open, importing: 'running' }, act: rail(6) },
   { name: 'settings', scene: open, act: rail(7) },
   { name: 'timeline', scene: open, act: rail(1) },
+  {
+    name: 'note',
+    scene: open,
+    act: async page => {
+      await rail(1)(page)
+      await page.getByRole('grid').waitFor()
+      await page.keyboard.press('n')
+      await page.getByRole('button', { name: /从已有材料中选|Choose from what is here/ }).click()
+      await page.getByRole('checkbox').first().waitFor()
+    },
+  },
   { name: 'people', scene: open, act: rail(2) },
   { name: 'patterns', scene: open, act: rail(3) },
   {
