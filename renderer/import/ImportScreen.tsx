@@ -81,7 +81,7 @@ export function ImportScreen() {
                   read: format.number(messagesIn - unread),
                   unread: format.number(unread),
                 }),
-              t('took', { time: format.duration(done.seconds) }),
+              done.seconds < 1 ? t('tookMoment') : t('took', { time: format.duration(done.seconds) }),
             ])
           : t(home !== null && home.objects > 0 ? 'leadLater' : 'lead')
       }

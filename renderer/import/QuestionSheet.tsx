@@ -51,7 +51,7 @@ export function QuestionSheet({ questions, onAnswered }: { questions: Question[]
           isPending={send.running}
           onPress={() => void send.run()}
         >
-          {t('answer', { count: given.length })}
+          {given.length === 0 ? t('answerNone') : t('answer', { count: given.length })}
         </Button>
       </div>
     </Card>

@@ -133,6 +133,7 @@ export function PrintScreen() {
             </div>
           )}
           <p className={css.note}>{t('count', { count: total, n: format.number(total) })}</p>
+          {kind === 'evidence-list' && total > 0 && <p className={css.note}>{t('listTakes')}</p>}
         </fieldset>
         <fieldset className={css.group}>
           <legend>{t('how')}</legend>
