@@ -9,6 +9,7 @@ import { draftToHtml } from '../complaint/toHtml.ts'
 import { draftToText } from '../complaint/toText.ts'
 import { countPages } from '../print/pdfPages.ts'
 import { getDraft, listDrafts, sentOf } from '../index/drafts.ts'
+import type { NewEntry } from '../vault/entries.ts'
 import type { Engine } from './engine.ts'
 import { keepPrint } from './prints.ts'
 
@@ -26,10 +27,12 @@ type ComplaintName =
  * nothing typed is lost.
  */
 async function save(engine: Engine, draft: Draft): Promise<Draft> {
-  await engine.commit([
-    { type: 'draft', public: { draft: draft.id }, private: { draft: draft.id, content: draft } },
-  ])
+  await engine.commit([saving(draft)])
   return draft
+}
+
+function saving(draft: Draft): NewEntry {
+  return { type: 'draft', public: { draft: draft.id }, private: { draft: draft.id, content: draft } }
 }
 
 /** Opens a letter for an office out of confirmed findings and chosen events, and saves it. */
@@ -54,6 +57,12 @@ function stored(engine: Engine, id: string): Draft {
   return renewDraft(engine.db, saved(engine, id), sentOf(engine.db, id) !== null)
 }
 
+/** Keeps a letter that goes out with other numbers than it was saved with, so that they stay those of its exhibits. */
+function renumbered(engine: Engine, draft: Draft): NewEntry[] {
+  const before = saved(engine, draft.id).exhibits
+  return JSON.stringify(before) === JSON.stringify(draft.exhibits) ? [] : [saving(draft)]
+}
+
 /** The letter as a file. Throws DraftHasProblems while a figure, time or quote has no source. */
 export async function draftBytes(
   engine: Engine,
@@ -71,6 +80,7 @@ export async function draftBytes(
         ? Buffer.from(draftToText(draft), 'utf8')
         : await engine.services.printToPdf(draftToHtml(draft), { landscape: false })
   await engine.commit([
+    ...renumbered(engine, draft),
     {
       type: 'export',
       public: {
@@ -114,8 +124,9 @@ export const complaintCalls: {
   },
   'complaint.bytes': (engine, { id, format }) => draftBytes(engine, id, format),
   'complaint.register': async (engine, { id, sentOn, way, number }) => {
-    saved(engine, id)
+    await engine.fresh()
     await engine.commit([
+      ...renumbered(engine, stored(engine, id)),
       { type: 'sent', public: { draft: id }, private: { draft: id, sentOn, way, number } },
     ])
     return null

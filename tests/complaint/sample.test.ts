@@ -7,9 +7,13 @@ import { openDraft } from '../../main/complaint/draft.ts'
 import { editDraft, renewDraft } from '../../main/complaint/edit.ts'
 import { draftToText } from '../../main/complaint/toText.ts'
 import { applyAnswers } from '../../main/engine/applyAnswersFile.ts'
+import { complaintCalls } from '../../main/engine/complaintCalls.ts'
 import { Engine } from '../../main/engine/engine.ts'
 import { parseAnswersFile } from '../../main/import/answersFile.ts'
 import { listFindings } from '../../main/index/findingsStore.ts'
+import { allEvents } from '../../main/index/timeline.ts'
+import { numberExhibits } from '../../main/print/exhibitNumbers.ts'
+import { readRecord } from '../../main/print/readRecord.ts'
 import type { Draft } from '../../preload/contract.ts'
 
 const sample = join(import.meta.dirname, '../../resources/sample')
@@ -73,5 +77,117 @@ describe('letters of the sample, out of a real index', { timeout: 300_000 }, () 
       mode: 'add',
     })
     expect(changed.problems.filter(({ blocks }) => blocks).map(({ code }) => code)).toEqual(['unsourced'])
+  })
+
+  describe('numbers', () => {
+    const call = complaintCalls
+    const label = (ids: string[], group: number) =>
+      engine.commit([{ type: 'exhibit', public: { count: ids.length }, private: { events: ids, group } }])
+    /** Number of every event of the list of evidence as it would be printed now. */
+    const listed = (): Map<string, string> =>
+      new Map(
+        numberExhibits(readRecord(engine.db, []), 'zh-CN', new Set()).flatMap(exhibit =>
+          exhibit.events.map(({ id }) => [id, exhibit.label] as const),
+        ),
+      )
+    const numbersOf = (draft: Draft): [string, string][] =>
+      draft.exhibits.map(({ event, label: of }) => [event, of])
+    const agrees = (draft: Draft): void => {
+      const list = listed()
+      expect(draft.exhibits.length).toBeGreaterThan(0)
+      for (const [event, of] of numbersOf(draft)) expect(list.get(event)).toBe(of)
+      // Marks and annex bear no other numbers than these.
+      const known = new Set(draft.exhibits.map(({ label: of }) => of))
+      const annex = draft.sections.find(({ id }) => id === 'exhibits')?.table?.rows ?? []
+      expect(new Set(annex.map(({ cells }) => cells[0]?.text))).toEqual(known)
+      for (const { paragraphs } of draft.sections)
+        for (const { exhibit } of paragraphs)
+          for (const mark of exhibit?.split('、') ?? []) expect(known).toContain(mark)
+      expect(draft.problems.filter(({ blocks }) => blocks)).toEqual([])
+    }
+    let id = ''
+    const get = () => call['complaint.get'](engine, { id })
+
+    it('are those of the list, in every letter', async () => {
+      for (const channel of ['platform', 'nfra-report', 'police'] as const) {
+        const draft = await call['complaint.open'](engine, {
+          channel,
+          locale: 'zh-CN',
+          findings: [],
+          events: [],
+        })
+        agrees(draft)
+        id = draft.id
+      }
+    })
+
+    it('stay when more is confirmed, and what the user labels gets another', async () => {
+      const before = await get()
+      const open = listFindings(engine.db, { rule: 'CN-TIME-01', state: 'open' })
+      expect(open.length).toBeGreaterThan(0)
+      const ids = open.map(finding => finding.id)
+      await engine.commit([
+        {
+          type: 'finding',
+          public: { count: ids.length },
+          private: { ids, state: 'confirmed', reason: null },
+        },
+      ])
+      const fresh = [...allEvents(engine.db, {})].find(event => event.kind === 'recording')?.id ?? ''
+      await label([fresh], 2)
+      const after = await get()
+      expect(numbersOf(after)).toEqual(numbersOf(before))
+      agrees(after)
+      const given = listed().get(fresh)
+      expect(given).toMatch(/^证2-\d+$/)
+      expect(numbersOf(after).map(([, of]) => of)).not.toContain(given)
+      for (const event of open.flatMap(({ events }) => events)) expect(listed().has(event)).toBe(true)
+    })
+
+    it('an event attached in the editor is in the annex and in the list under one number', async () => {
+      const chosen = [...allEvents(engine.db, {})].find(
+        event => event.findings.length === 0 && event.kind === 'picture',
+      )?.id as string
+      const added = await call['complaint.edit'](engine, {
+        id,
+        section: 'facts',
+        paragraph: null,
+        text: '截图为证。',
+        mode: 'add',
+      })
+      const paragraph = added.sections.find(section => section.id === 'facts')?.paragraphs.at(-1)?.id ?? ''
+      const attached = await call['complaint.edit'](engine, {
+        id,
+        section: 'facts',
+        paragraph,
+        text: '截图为证。',
+        mode: 'attachEvents',
+        events: [chosen],
+      })
+      expect(attached.exhibits.map(({ event }) => event)).toContain(chosen)
+      agrees(attached)
+      agrees(await get())
+    })
+
+    it('follow the user who moves an exhibit, but not in a letter that was sent', async () => {
+      const before = await get()
+      const moved = before.exhibits.find(({ label: of }) => of === '证4-1')?.event as string
+      await label([moved], 3)
+      const after = await get()
+      expect(listed().get(moved)).toMatch(/^证3-\d+$/)
+      agrees(after)
+      await call['complaint.register'](engine, { id, sentOn: '2026-11-05', way: 'post', number: '' })
+      await label([moved], 2)
+      expect(numbersOf(await get())).toEqual(numbersOf(after))
+    })
+
+    it('are the same when the index is made anew from the journal', async () => {
+      const before = listed()
+      await engine.close()
+      rmSync(join(folder, 'vault', 'index'), { recursive: true })
+      engine = await Engine.open(join(folder, 'vault'), { password: 'sample-of-a-vault-7' }, terminalServices)
+      await engine.fresh()
+      expect(listed()).toEqual(before)
+    })
   })
 })

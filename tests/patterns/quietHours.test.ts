@@ -76,7 +76,14 @@ describe('CN-TIME-01', () => {
     expect(finding?.events).toEqual([at[1]?.id])
     expect(quiet(at, { agreedHours: '19:00–01:00' })).toEqual([])
     // What cannot be read is not held against anybody with certainty.
-    expect(quiet(at, { agreedHours: '晚上都行' })[0]).toMatchObject({ strength: 'possible' })
+    const [doubtful] = quiet(at, { agreedHours: '晚上都行' })
+    expect(doubtful).toMatchObject({ strength: 'possible' })
+    // And each says so.
+    expect(finding?.explanation['zh-CN']).toContain('不在同意被联系的时段 08:00-23:00 之内')
+    expect(finding?.explanation.en).toContain('outside the hours agreed for contact, 08:00-23:00')
+    expect(doubtful?.explanation['zh-CN']).toContain('“晚上都行”读不出起止时间')
+    expect(doubtful?.explanation.en).toContain('“晚上都行”, cannot be read')
+    expect(quiet(at)[0]?.explanation['zh-CN']).not.toContain('同意')
   })
 
   it('reads agreed hours as written, and nothing else', () => {

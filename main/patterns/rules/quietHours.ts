@@ -68,7 +68,7 @@ export function quietHours(contacts: readonly Contact[], facts: CaseView): Findi
           agreedHours: given === '' ? null : given,
           agreedHoursRead: !unreadable,
         },
-        explanation: explain(contact, doubt),
+        explanation: explain(contact, doubt, given, unreadable),
         notes: doubt === 'delay' ? ['deliveryDelayPossible'] : doubt === 'reminder' ? ['reminder'] : [],
       }),
     )
@@ -105,7 +105,18 @@ const doubts: Record<Doubt, [string, string]> = {
   ownNote: ['依据是你自己的记录。', ' This rests on your own note.'],
 }
 
-function explain(contact: Placed, doubt: Doubt): Finding['explanation'] {
+/** What the hours agreed with the lender, as the user wrote them, have to do with a contact outside of them. */
+function agreedWords(given: string, unreadable: boolean): [string, string] {
+  if (given === '') return ['', '']
+  return unreadable
+    ? [
+        `所填的同意被联系的时段“${given}”读不出起止时间，是否在约定之内请你判断。`,
+        ` The hours agreed for contact, “${given}”, cannot be read; whether this was within them is for you to judge.`,
+      ]
+    : [`不在同意被联系的时段 ${given} 之内。`, ` It is outside the hours agreed for contact, ${given}.`]
+}
+
+function explain(contact: Placed, doubt: Doubt, given: string, unreadable: boolean): Finding['explanation'] {
   const at = clock(contact, true)
   const what: [string, string] =
     contact.kind === 'call'
@@ -119,9 +130,10 @@ function explain(contact: Placed, doubt: Doubt): Finding['explanation'] {
         : ['信息', 'a message']
   const third: [string, string] =
     contact.target === 'self' ? ['', ''] : ['对象是你以外的人。', ' It went to somebody other than you.']
+  const agreed = agreedWords(given, unreadable)
   return {
-    'zh-CN': `${contact.day} ${at} ${what[0]}，在 22:00（含）至次日 8:00（不含）之间。${third[0]}${doubts[doubt][0]}`,
-    en: `${contact.day} ${at}: ${what[1]}, from 22:00 to before 8:00.${third[1]}${doubts[doubt][1]}`,
+    'zh-CN': `${contact.day} ${at} ${what[0]}，在 22:00（含）至次日 8:00（不含）之间。${third[0]}${agreed[0]}${doubts[doubt][0]}`,
+    en: `${contact.day} ${at}: ${what[1]}, from 22:00 to before 8:00.${third[1]}${agreed[1]}${doubts[doubt][1]}`,
   }
 }
 
