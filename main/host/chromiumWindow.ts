@@ -100,11 +100,11 @@ export async function openChromiumWindow(options: ChromiumWindowOptions): Promis
     close: browser.close,
   }
 
-  await context.exposeBinding(bindingName, ({ frame }, channel: string, ...values: unknown[]) => {
+  await context.exposeBinding(bindingName, async ({ frame }, channel: string, ...values: unknown[]) => {
     // The same check as Electron's: the main frame of our own window, on our own origin.
     if (frame !== page.mainFrame() || new URL(frame.url()).origin !== options.origin)
       throw new Error('refused')
-    return options.invoke(channel, values, window)
+    return JSON.stringify((await options.invoke(channel, values, window)) ?? null)
   })
   await context.addInitScript({ content: preloadInPage(options.preload, options.origin) })
   await context.route('**/*', route => answerRoute(route, options).catch(() => route.abort().catch(() => {})))

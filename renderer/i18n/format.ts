@@ -1,5 +1,4 @@
 /** Numbers, dates, sizes, durations and phone numbers as the screens write them. Absolute times only: no "3 days ago". */
-import { useMemo } from 'react'
 import type { EvidenceTime, Locale } from '../../preload/contract.ts'
 import { useLanguage } from './useText.ts'
 
@@ -32,15 +31,38 @@ export interface Format {
   sentences(parts: (string | false)[]): string
 }
 
-/** Builds the formats of one language. Pure; `useFormat` is the same for the language shown. */
+const languages = new Map<Locale, Format>()
+
+/** The formats of one language; `useFormat` is the same for the language shown. */
 export function formatsFor(locale: Locale): Format {
+  let formats = languages.get(locale)
+  if (formats === undefined) {
+    formats = makeFormats(locale)
+    languages.set(locale, formats)
+  }
+  return formats
+}
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+/** Each is made once: making one takes longer than drawing a line, and freeing thousands stops the page. */
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  let format = dateFormats.get(key)
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(locale, options)
+    dateFormats.set(key, format)
+  }
+  return format
+}
+
+function makeFormats(locale: Locale): Format {
   const number = new Intl.NumberFormat(locale)
   const zh = locale === 'zh-CN'
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const plainDay = (day: string, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(zh ? locale : 'en-GB', { ...options, timeZone: 'UTC' }).format(
-      new Date(`${day}T00:00:00Z`),
-    )
+    dateFormat(zh ? locale : 'en-GB', { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 
   const dayText: Format['day'] = (day, { weekday = true, year = false } = {}) => {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day
@@ -58,8 +80,7 @@ export function formatsFor(locale: Locale): Format {
   return {
     locale,
     number: value => number.format(value),
-    percent: value =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(value),
+    percent: value => percent.format(value),
     bytes: value => bytesText(value, number),
     duration: seconds => durationText(seconds, zh),
     day: dayText,
@@ -97,12 +118,11 @@ export function formatsFor(locale: Locale): Format {
 
 /** The formats of the language shown. */
 export function useFormat(): Format {
-  const language = useLanguage()
-  return useMemo(() => formatsFor(language), [language])
+  return formatsFor(useLanguage())
 }
 
 function wallClock(date: Date, zone: string | undefined): { day: string; clock: string } {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
+  const parts = dateFormat('sv-SE', {
     ...(zone === undefined ? {} : { timeZone: zone }),
     year: 'numeric',
     month: '2-digit',
