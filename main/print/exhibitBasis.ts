@@ -40,13 +40,14 @@ export function citedEvents(db: IndexDb): string[] {
 
 /** What the user chose: labelled events and those of confirmed findings. */
 function chosenEvents(db: IndexDb): string[] {
-  return db.sql
+  // Two questions: as a UNION they would be merged in the order of ids, through every event there is.
+  const labelled = db.sql.prepare('SELECT id FROM events WHERE exhibit IS NOT NULL').pluck()
+  const confirmed = db.sql
     .prepare(
-      `SELECT id FROM events WHERE exhibit IS NOT NULL
-       UNION SELECT fe.event FROM finding_states s JOIN finding_events fe ON fe.finding = s.id WHERE s.state = 'confirmed'`,
+      "SELECT fe.event FROM finding_states s JOIN finding_events fe ON fe.finding = s.id WHERE s.state = 'confirmed'",
     )
     .pluck()
-    .all() as string[]
+  return [...new Set([...labelled.all(), ...confirmed.all()] as string[])]
 }
 
 /** What letters cite, and whether the user has contradicted a finding about it since. */

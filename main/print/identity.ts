@@ -116,10 +116,11 @@ function introductions(
   const roles = new Map(parties.map(({ id, role }) => [id, role]))
   const rows = db.sql
     .prepare(
-      `SELECT e.id, e.party, e.text FROM parties p JOIN events e ON e.party = p.id
+      // CROSS: contact by contact, and not through every event in the order of time.
+      `SELECT e.id, e.party, e.text FROM parties p CROSS JOIN events e ON e.party = p.id
        WHERE p.role IN ('collector', 'lender') AND e.direction = 'in' AND e.target = 'self'
          AND e.kind IN ('sms', 'mms', 'message', 'email')
-         AND (${words.map(() => 'instr(e.text, ?) > 0').join(' OR ')}) ORDER BY e.sort_at`,
+         AND (${words.map(() => 'instr(e.text, ?) > 0').join(' OR ')}) ORDER BY e.party, e.sort_at`,
     )
     .all(...words) as { id: string; party: string; text: string }[]
   for (const { id, party, text } of rows) {
