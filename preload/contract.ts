@@ -95,6 +95,11 @@ export interface TimelineFilter {
   counted?: CountedContacts
   /** Order: newest first unless true. */
   oldestFirst?: boolean
+  /**
+   * Lists only: bursts stand on one line each, except those named here. It changes which lines there are, never what is
+   * counted; a list narrowed to more than kinds, parties, directions and days shows every event by itself.
+   */
+  fold?: { open: string[] }
 }
 
 export interface MonthCount {
@@ -108,9 +113,19 @@ export interface DayCount {
   day: string
   count: number
   findings: number
+  /** Events that have no line of their own because they are folded into another's. */
+  folded: number
+}
+
+/** Where an event or a day stands in a list; `burst` is the closed burst that the event is folded into. */
+export interface Position {
+  index: number
+  total: number
+  burst?: string
 }
 
 export interface EventPage {
+  /** Events that the filter has, however many lines they stand on. */
   total: number
   events: EventRow[]
   next: string | null
@@ -451,9 +466,10 @@ export interface Calls {
     offset?: number
   }) => EventPage
   /** Where an event stands in the filtered order, for jumps. */
-  'timeline.position': (arg: { filter: TimelineFilter; event?: string; day?: string }) => {
-    index: number
-    total: number
+  'timeline.position': (arg: { filter: TimelineFilter; event?: string; day?: string }) => Position
+  /** The next event in the filter's order (or the one before, with `back`) that is marked; null when there is none. */
+  'timeline.nextFinding': (arg: { filter: TimelineFilter; event: string; back: boolean }) => {
+    event: string | null
   }
   'timeline.event': (arg: { id: string }) => EventDetail
   'timeline.setUserNote': (arg: { id: string; text: string }) => null

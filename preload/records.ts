@@ -132,6 +132,27 @@ export interface TextMark {
   severity: number
 }
 
+/**
+ * Calls, or messages, of one party in one direction that follow each other directly, each soon after the one before: one
+ * line of a list until it is opened.
+ */
+export interface Burst {
+  /** Id of its first event. */
+  id: string
+  open: boolean
+  /** True for the line that stands for all of them while it is closed, and from which it is opened and closed. */
+  head: boolean
+  /** Every event of it, in the order of time. */
+  events: string[]
+  from: EvidenceTime
+  to: EvidenceTime
+  /** How many of the calls were answered; null for messages. */
+  answered: number | null
+  /** Rules that marked any of them. */
+  rules: string[]
+  exhibits: number
+}
+
 /** One line of the timeline. */
 export interface EventRow {
   id: string
@@ -156,6 +177,8 @@ export interface EventRow {
   /** Ids of findings this event is part of, with their rule and state. */
   findings: { id: string; rule: string; state: FindingState }[]
   exhibit: string | null
+  /** The burst it is part of; only in lists that fold them. */
+  burst?: Burst
 }
 
 /** One event with everything that is known of it. */

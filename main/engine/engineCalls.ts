@@ -12,7 +12,8 @@ import { noteEventId } from '../index/fold/foldSaid.ts'
 import { findItems, getItem } from '../index/items.ts'
 import { getParty, listParties } from '../index/parties.ts'
 import { openQuestions } from '../index/questions.ts'
-import { days, eventDetail, months, page, position } from '../index/timeline.ts'
+import { days, eventDetail, months, page } from '../index/timeline.ts'
+import { nextFinding, position } from '../index/timelinePosition.ts'
 import { overview } from '../patterns/overview.ts'
 import { complaintCalls } from './complaintCalls.ts'
 import type { Engine } from './engine.ts'
@@ -65,6 +66,7 @@ export const engineCalls: Calls = {
   'timeline.days': (engine, filter) => days(engine.db, filter),
   'timeline.page': (engine, arg) => page(engine.db, arg),
   'timeline.position': (engine, arg) => position(engine.db, arg),
+  'timeline.nextFinding': (engine, arg) => nextFinding(engine.db, arg),
   'timeline.event': (engine, { id }) => found(eventDetail(engine.db, id), 'EventMissing'),
   'timeline.setUserNote': async (engine, { id, text }) => {
     found(eventDetail(engine.db, id), 'EventMissing')

@@ -142,7 +142,7 @@ function setPragmas(sql: Sql, readOnly: boolean): void {
     ['mmap_size', '0', 0],
     ['secure_delete', 'ON', 1],
     ['foreign_keys', 'ON', 1],
-    ['cache_size', '-65536', -65536],
+    ['cache_size', '-49152', -49152],
     ['locking_mode', 'EXCLUSIVE', 'exclusive'],
     // 64 MiB of log before it is copied into the file: an import writes most pages more than once.
     ['wal_autocheckpoint', '16384', 16384],

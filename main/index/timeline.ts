@@ -5,9 +5,9 @@
 import type { DayCount, EventPage, MonthCount, TimelineFilter } from '../../preload/contract.ts'
 import type { EventRow } from '../../preload/records.ts'
 import { AppError } from '../appError.ts'
+import { addBursts, foldedByDay, type Folding, foldingOf } from './bursts.ts'
 import type { IndexDb } from './db.ts'
 import { rowsByRowid } from './eventRows.ts'
-import { findEvent } from './fold/eventId.ts'
 import { dayStart, type FilterSql, filterSql } from './timelineFilter.ts'
 
 export { eventDetail, eventRows } from './eventRows.ts'
@@ -21,7 +21,14 @@ export function months(db: IndexDb, filter: TimelineFilter): MonthCount[] {
 /** Days with events, in the filter's order, `undated` last: their counts add up to all events. */
 export function days(db: IndexDb, filter: TimelineFilter): DayCount[] {
   const list = counted(db, filter, day => day)
-  return list.map(({ name, count, findings }) => ({ day: name === '' ? 'undated' : name, count, findings }))
+  const folding = foldingOf(db, filter, filterSql(db, filter))
+  const folded = folding === null ? null : foldedByDay(db, folding)
+  return list.map(({ name, count, findings }) => ({
+    day: name === '' ? 'undated' : name,
+    count,
+    findings,
+    folded: folded?.get(name) ?? 0,
+  }))
 }
 
 function counted(
@@ -68,10 +75,63 @@ export interface PageArg {
   offset?: number
 }
 
-/** A page of events. `total` counts the filter (and month); `next` is null at the end. Throws BadRequest for a bad cursor. */
+/**
+ * A page of events; where the filter folds bursts, of lines, and `offset` counts lines. `total` counts the events of the
+ * filter (and month); `next` is null at the end. Throws BadRequest for a bad cursor.
+ */
 export function page(db: IndexDb, arg: PageArg): EventPage {
   const sql = withMonth(db, filterSql(db, arg.filter), arg.month)
-  return { total: countOf(db, sql), ...pageOf(db, sql, arg) }
+  const folding = foldingOf(db, arg.filter, sql)
+  if (folding === null) return { total: countOf(db, sql), ...pageOf(db, sql, arg) }
+  const start = arg.after === undefined ? startOf(db, arg, sql, folding) : { sql, offset: 0 }
+  const part = pageOf(db, linesOf(start.sql, folding), { ...arg, offset: start.offset })
+  addBursts(db, part.events, folding)
+  return { total: countOf(db, sql), ...part }
+}
+
+/** The day on which line `offset` stands, by the counts of the days before it, so that no line before that day is read. */
+function startOf(
+  db: IndexDb,
+  { filter, offset = 0 }: PageArg,
+  sql: FilterSql,
+  folding: Folding,
+): { sql: FilterSql; offset: number } {
+  if (offset === 0 || sql.counts === null) return { sql, offset }
+  const oldest = filter.oldestFirst === true
+  const folded = foldedByDay(db, folding)
+  const counts = db.sql
+    .prepare(
+      `SELECT day, sum(n) AS n FROM day_counts WHERE ${sql.counts.sql} AND day <> '' GROUP BY day ORDER BY day ${oldest ? 'ASC' : 'DESC'}`,
+    )
+    .all(...sql.counts.params) as { day: string; n: number }[]
+  let rest = offset
+  for (const { day, n } of counts) {
+    const lines = n - (folded.get(day) ?? 0)
+    if (rest < lines) {
+      const bound = oldest ? 'e.sort_at >= ?' : 'e.sort_at < ?'
+      // Only what has a date comes before what has none: the bound takes nothing away that would follow on this page.
+      return {
+        sql: {
+          ...sql,
+          where: `${sql.where} AND (${bound} OR e.sort_at IS NULL)`,
+          params: [...sql.params, dayStart(db, day, oldest ? 0 : 1)],
+        },
+        offset: rest,
+      }
+    }
+    rest -= lines
+  }
+  return { sql, offset }
+}
+
+/** Only the events that have a line. */
+export function linesOf(sql: FilterSql, { lines }: Folding): FilterSql {
+  return {
+    where: `${sql.where} AND ${lines.sql}`,
+    params: [...sql.params, ...lines.params],
+    counts: null,
+    rows: null,
+  }
 }
 
 function pageOf(db: IndexDb, sql: FilterSql, arg: PageArg): Omit<EventPage, 'total'> {
@@ -153,7 +213,8 @@ function nextMonth(month: string): string {
   return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10)
 }
 
-function countOf(db: IndexDb, sql: FilterSql): number {
+/** How many events these conditions have. */
+export function countOf(db: IndexDb, sql: FilterSql): number {
   const count = (text: string, params: readonly (string | number)[]) =>
     (db.sql.prepare(text).get(...params) as { n: number }).n
   if (sql.counts !== null)
@@ -165,53 +226,6 @@ function countOf(db: IndexDb, sql: FilterSql): number {
 /** How many events a filter has. */
 export function countEvents(db: IndexDb, filter: TimelineFilter): number {
   return countOf(db, filterSql(db, filter))
-}
-
-/**
- * Where an event stands in the filtered order, or the first event of a day (the place it would have when the day has
- * none). Throws EventMissing; an event the filter leaves out gets the place it would have.
- */
-export function position(
-  db: IndexDb,
-  arg: { filter: TimelineFilter; event?: string; day?: string },
-): { index: number; total: number } {
-  const sql = filterSql(db, arg.filter)
-  const total = countOf(db, sql)
-  const oldest = arg.filter.oldestFirst === true
-  const before = oldest ? '<' : '>'
-  const count = (condition: string, params: readonly (string | number)[]) =>
-    (
-      db.sql
-        .prepare(`SELECT count(*) AS n FROM events e WHERE ${sql.where} AND ${condition}`)
-        .get(...sql.params, ...params) as { n: number }
-    ).n
-  if (arg.event !== undefined) {
-    const found = findEvent(db.sql, arg.event)
-    if (found === null) throw new AppError('EventMissing')
-    const { sort_at: at } = db.sql.prepare('SELECT sort_at FROM events WHERE rowid = ?').get(found.rowid) as {
-      sort_at: number | null
-    }
-    if (at === null)
-      return {
-        index: count('e.sort_at IS NOT NULL', []) + count('e.sort_at IS NULL AND e.rowid < ?', [found.rowid]),
-        total,
-      }
-    return { index: count(`(e.sort_at, e.rowid) ${before} (?, ?)`, [at, found.rowid]), total }
-  }
-  if (arg.day === undefined) throw new AppError('BadRequest', { field: 'day' })
-  if (sql.counts === null)
-    return {
-      index: oldest
-        ? count('e.sort_at < ?', [dayStart(db, arg.day, 0)])
-        : count('e.sort_at >= ?', [dayStart(db, arg.day, 1)]),
-      total,
-    }
-  const { n } = db.sql
-    .prepare(
-      `SELECT ifnull(sum(n), 0) AS n FROM day_counts WHERE ${sql.counts.sql} AND day <> '' AND day ${before} ?`,
-    )
-    .get(...sql.counts.params, arg.day) as { n: number }
-  return { index: n, total }
 }
 
 /** All events of a filter in its order, in bounded memory. The index must not be changed meanwhile. */

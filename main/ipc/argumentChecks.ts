@@ -78,6 +78,7 @@ const filter = z.strictObject({
     .enum(['contact', 'timed', 'untimed', 'quiet', 'call', 'answered', 'effective', 'unanswered', 'message'])
     .optional(),
   oldestFirst: z.boolean().optional(),
+  fold: z.strictObject({ open: z.array(id).max(500) }).optional(),
 })
 
 const preferences = z
@@ -218,6 +219,7 @@ export const argumentChecks: Checks = {
     offset: offset.optional(),
   }),
   'timeline.position': z.strictObject({ filter, event: id.optional(), day: day.optional() }),
+  'timeline.nextFinding': z.strictObject({ filter, event: id, back: z.boolean() }),
   'timeline.event': z.strictObject({ id }),
   'timeline.setUserNote': z.strictObject({ id, text: text(50_000) }),
   'timeline.setExhibit': z.strictObject({ ids, group: z.number().int().min(0).max(1000).nullable() }),

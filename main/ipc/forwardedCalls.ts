@@ -15,6 +15,7 @@ const forwarded = [
   'timeline.days',
   'timeline.page',
   'timeline.position',
+  'timeline.nextFinding',
   'timeline.event',
   'timeline.setUserNote',
   'timeline.setExhibit',

@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openIndex } from '../../main/index/db.ts'
-import { page, position } from '../../main/index/timeline.ts'
+import { page } from '../../main/index/timeline.ts'
+import { position } from '../../main/index/timelinePosition.ts'
 import type { JournalEntry, MessageRecord } from '../../main/vault/entries.ts'
 
 export interface IndexFigures {

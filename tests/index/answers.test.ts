@@ -43,7 +43,7 @@ describe('a chat without zone and owner', () => {
     expect(
       db.sql.prepare('SELECT count(*) AS n FROM events WHERE hour IS NOT NULL OR weekday IS NOT NULL').get(),
     ).toEqual({ n: 0 })
-    expect(days(db, {})).toEqual([{ day: '2026-11-03', count: 3, findings: 0 }])
+    expect(days(db, {})).toEqual([{ day: '2026-11-03', count: 3, findings: 0, folded: 0 }])
     expect(
       openQuestions(db).map(({ question, likely, evidence }) => [question, likely, evidence?.code]),
     ).toEqual([
@@ -322,7 +322,7 @@ test('another zone of the case moves days, hours and weekdays, not instants', as
     { utc_ms: null, sort_at: Date.UTC(2026, 10, 3, 10, 30), day: '2026-11-03', hour: null, weekday: null },
   ])
   expect(days(db, { oldestFirst: true })).toEqual([
-    { day: '2026-11-03', count: 1, findings: 0 },
-    { day: '2026-11-04', count: 1, findings: 0 },
+    { day: '2026-11-03', count: 1, findings: 0, folded: 0 },
+    { day: '2026-11-04', count: 1, findings: 0, folded: 0 },
   ])
 })

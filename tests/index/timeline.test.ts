@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type IndexDb, openIndex } from '../../main/index/db.ts'
 import { replaceFindings } from '../../main/index/findingsStore.ts'
-import { allEvents, countEvents, days, months, page, position } from '../../main/index/timeline.ts'
+import { allEvents, countEvents, days, months, page } from '../../main/index/timeline.ts'
+import { nextFinding, position } from '../../main/index/timelinePosition.ts'
 import { filterSql } from '../../main/index/timelineFilter.ts'
 import type { EventRow, Finding, TimelineFilter } from '../../preload/contract.ts'
 import { median, syntheticRecords } from '../bench/indexBench.ts'
@@ -223,6 +224,32 @@ describe('filters', () => {
     expect(total).toBe(countEvents(db, { findings: 'any' }))
     expect(days(db, {}).reduce((sum, day) => sum + day.findings, 0)).toBe(total)
   })
+})
+
+test('the next marked event, on and back, is that of a plain scan', () => {
+  for (const filter of [
+    {},
+    { oldestFirst: true },
+    { kinds: ['sms' as const] },
+    { findings: ['CN-FREQ-01'] },
+  ]) {
+    const list = [
+      ...allEvents(db, filter.findings === undefined ? filter : { ...filter, findings: undefined }),
+    ]
+    const marked = list.map(
+      event =>
+        event.findings.length > 0 &&
+        (filter.findings === undefined || event.findings.some(({ rule }) => rule === 'CN-FREQ-01')),
+    )
+    for (const index of [0, 1, 4, 5, 6, 8, 9, 1500, list.length - 6, list.length - 1]) {
+      const event = list[index]?.id ?? ''
+      const on = marked.indexOf(true, index + 1)
+      const back = index === 0 ? -1 : marked.lastIndexOf(true, index - 1)
+      expect(nextFinding(db, { filter, event, back: false }).event).toBe(list[on]?.id ?? null)
+      expect(nextFinding(db, { filter, event, back: true }).event).toBe(list[back]?.id ?? null)
+    }
+  }
+  expect(() => nextFinding(db, { filter: {}, event: 'e0', back: false })).toThrow('EventMissing')
 })
 
 describe('query plans', () => {

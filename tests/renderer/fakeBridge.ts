@@ -59,7 +59,12 @@ function counted<K extends 'day' | 'month'>(filter: TimelineFilter, name: K, len
     counts.set(key, { count: entry.count + 1, findings: entry.findings + row.findings.length })
   }
   return [...counts].map(
-    ([key, value]) => ({ [name]: key, ...value }) as Record<K, string> & { count: number; findings: number },
+    ([key, value]) =>
+      ({ [name]: key, folded: 0, ...value }) as Record<K, string> & {
+        count: number
+        findings: number
+        folded: number
+      },
   )
 }
 
@@ -140,6 +145,12 @@ const answers: Partial<Calls> = {
       ),
       total: rows.length,
     }
+  },
+  'timeline.nextFinding': ({ filter, event: id, back }) => {
+    const rows = matching(filter)
+    const at = rows.findIndex(row => row.id === id)
+    const rest = back ? rows.slice(0, Math.max(0, at)).toReversed() : rows.slice(at + 1)
+    return { event: rest.find(row => row.findings.length > 0)?.id ?? null }
   },
   'timeline.event': ({ id }): EventDetail => {
     const row = events.find(one => one.id === id) ?? event(0)
