@@ -1,6 +1,6 @@
 // Every npm command of the project begins here. No dependencies, and Node 18 is enough: it brings what is missing, builds what
 // is stale, and then hands over. Whatever it says itself goes to stderr, so that a command's own output stays clean.
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runChecks, runTests } from './checks.mjs'
 import { browser, bringElectron, display, electronReady, installPrograms } from './programs.mjs'
@@ -46,15 +46,6 @@ async function test(args) {
   return code === 0 && browser() === null ? 2 : code
 }
 
-/** Runs the benches one after another, or those whose name is given. */
-async function bench(names) {
-  const files = readdirSync(join(root, 'tests/bench')).filter(file => file.endsWith('Bench.ts'))
-  const wanted = names.length === 0 ? files : files.filter(file => names.some(name => file.startsWith(name)))
-  let worst = wanted.length === 0 ? 2 : 0
-  for (const file of wanted) worst = Math.max(worst, await script(`tests/bench/${file}`, []))
-  return worst
-}
-
 const commands = {
   start,
   test,
@@ -64,7 +55,7 @@ const commands = {
   build: async () => 0,
   check: () => runChecks(node),
   format: () => run(node, ['node_modules/@biomejs/biome/bin/biome', 'format', '--write', '.']),
-  bench,
+  bench: names => script('tests/bench/bench.ts', names),
   pictures: args => script('tests/pictures/pictures.ts', args),
   soak: args =>
     run(node, ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/soak.config.ts', ...args]),

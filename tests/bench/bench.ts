@@ -4,6 +4,7 @@
  */
 import { cpus, loadavg } from 'node:os'
 import { createServer } from 'vite'
+import type { Figure } from './figure.ts'
 
 // The program imports JSON and TypeScript as its bundler does; the same bundler runs it here.
 const server = await createServer({
@@ -17,14 +18,7 @@ const load = (path: string) => server.ssrLoadModule(path)
 const only = process.argv.slice(2)
 const wanted = (name: string) => only.length === 0 || only.includes(name)
 
-interface Row {
-  name: string
-  value: number
-  limit: number | null
-  detail: string
-}
-
-function print(rows: Row[]): void {
+function print(rows: Figure[]): void {
   for (const { name, value, limit, detail } of rows)
     console.log(
       `${limit === null ? '      ' : value <= limit ? 'ok    ' : 'MISSED'} ${value.toFixed(2).padStart(8)} ${limit === null ? '        ' : `≤ ${String(limit).padEnd(6)}`} ${name} (${detail})`,
@@ -37,6 +31,8 @@ console.log(
 if (wanted('large')) print(await (await load('/tests/bench/vaultBench.ts')).benchLargeFile())
 if (wanted('small')) print(await (await load('/tests/bench/vaultBench.ts')).benchManyFiles())
 if (wanted('program')) print(await (await load('/tests/bench/programBench.ts')).benchProgram())
+if (wanted('page')) print(await (await load('/tests/bench/pageBench.ts')).benchPage())
+if (wanted('setup')) print(await (await load('/tests/bench/setupBench.ts')).benchSetup())
 if (wanted('sample')) print(await (await load('/tests/bench/programBench.ts')).benchSampleJob())
 if (wanted('readers')) {
   const readers = await load('/tests/bench/readersBench.ts')

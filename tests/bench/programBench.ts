@@ -1,9 +1,7 @@
 /** Figures of the whole program: a message backup end to end, a large timeline, print and letters. */
-import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { printOptions } from '../../main/cli/papers.ts'
 import { startDraft } from '../../main/engine/complaintCalls.ts'
@@ -14,42 +12,11 @@ import { makePrinted } from '../../main/engine/prints.ts'
 import { listFindings } from '../../main/index/findingsStore.ts'
 import { days, page } from '../../main/index/timeline.ts'
 import { findBrowser } from '../../main/host/findBrowser.ts'
-import type { Figure } from './vaultBench.ts'
+import { writeLargeBackup } from '../pictures/madeBackups.ts'
+import type { Figure } from './figure.ts'
 
 const password = 'bench pass phrase, long'
-const words = [
-  '今天',
-  '还款',
-  '联系',
-  '你好',
-  '明天',
-  '逾期',
-  '通知',
-  '电话',
-  '安排',
-  '协商',
-  '处理',
-  '单位',
-  '家人',
-  '短信',
-]
-
-/** An SMS backup of `count` invented messages; a tenth of them from two collectors, some with threats. */
-async function writeBackup(file: string, count: number): Promise<void> {
-  const out = createWriteStream(file)
-  out.write(`<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count="${count}">\n`)
-  const start = Date.UTC(2026, 7, 1)
-  for (let n = 0; n < count; n += 1) {
-    const collector = n % 10 === 0
-    const address = collector ? `1600000001${n % 2}` : `160000${String(1000 + (n % 400)).padStart(5, '0')}`
-    const body = Array.from({ length: 8 }, (_, at) => words[(n * 7 + at * 5) % words.length]).join('')
-    const text = collector && n % 50 === 0 ? `${body}，再不还就派人去你家堵门` : body
-    const line = `<sms protocol="0" address="${address}" date="${start + n * 77_000}" type="${n % 3 === 0 && !collector ? 2 : 1}" body="${text} ${n}" read="1" status="-1" sub_id="1" />\n`
-    if (!out.write(line)) await once(out, 'drain')
-  }
-  out.end('</smses>\n')
-  await once(out, 'close')
-}
+const words = ['今天', '还款', '联系', '你好', '明天', '逾期', '通知', '电话', '处理', '单位', '家人']
 
 const round = (value: number) => Math.round(value * 100) / 100
 
@@ -68,7 +35,7 @@ export async function benchProgram(count = 100_000): Promise<Figure[]> {
   const figures: Figure[] = []
   try {
     const file = join(folder, 'sms-bench.xml')
-    await writeBackup(file, count)
+    await writeLargeBackup(file, count)
     const { engine } = await Engine.create(join(folder, 'vault'), password, terminalServices)
     const start = performance.now()
     const report = await engine.startImport([file]).done
@@ -153,14 +120,6 @@ export async function benchProgram(count = 100_000): Promise<Figure[]> {
       detail: `${round(letter)} ms`,
     })
     await engine.close()
-
-    const memory = process.memoryUsage().rss / 2 ** 20
-    figures.push({
-      name: 'memory of this process after all of it, over 400 MB (the reader is another)',
-      value: round(memory / 400),
-      limit: null,
-      detail: `${Math.round(memory)} MB; vitest and the bench itself included`,
-    })
     return figures
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -10,14 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NewEntry } from '../../main/vault/entries.ts'
 import { type PutMeta, type StoredObject, Vault } from '../../main/vault/vault.ts'
-
-export interface Figure {
-  name: string
-  /** Ratio of the medians: ours over theirs. */
-  value: number
-  limit: number | null
-  detail: string
-}
+import type { Figure } from './figure.ts'
 
 type SodiumKind = 'native' | 'wasm'
 

@@ -1,0 +1,113 @@
+/**
+ * The page and the engine with 100,000 events, in the built app and a real browser: no task of the page may be long while
+ * one scrolls, and the engine must not need more memory than an old laptop has. Needs a built `out/`.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openNewVault } from '../e2e/test.ts'
+import { dropFiles, startApp } from '../e2e/app.ts'
+import { writeLargeBackup } from '../pictures/madeBackups.ts'
+import type { Figure } from './figure.ts'
+
+const longTaskMs = 50
+const round = (value: number) => Math.round(value * 100) / 100
+
+/** Ids of the running engine processes. */
+function engines(): string[] {
+  return readdirSync('/proc').filter(id => {
+    if (!/^\d+$/u.test(id)) return false
+    try {
+      return readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('engineProcess')
+    } catch {
+      return false
+    }
+  })
+}
+
+function residentMegabytes(pid: string): number {
+  try {
+    return Number(/VmRSS:\s*(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
+
+/** Imports `count` messages in the app, then scrolls through them by wheel, by keys and by far jumps. */
+export async function benchPage(count = 100_000): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'page-bench-'))
+  const others = engines()
+  const app = await startApp('chromium', 'zh-CN')
+  const { page } = app
+  try {
+    const backup = join(folder, 'sms-bench.xml')
+    await writeLargeBackup(backup, count)
+    await mkdir(join(app.folder, 'vault'))
+    await openNewVault(app, join(app.folder, 'vault'))
+    await page.reload()
+    await page.waitForSelector('nav li button')
+    // The memory of the password's thread is given back before this.
+    const [engine] = engines().filter(id => !others.includes(id))
+    let most = 0
+    const watch = setInterval(() => {
+      most = Math.max(most, residentMegabytes(engine ?? ''))
+    }, 100)
+    await dropFiles(page, [backup])
+    for (;;) {
+      const progress = await page.evaluate(() => window.vault.call('import.progress', null))
+      if (progress.ok && progress.value?.phase === 'done') break
+      await page.waitForTimeout(250)
+    }
+    await page.locator('nav li button').nth(1).click()
+    const grid = page.getByRole('grid')
+    await grid
+      .getByRole('row', { name: /\d\d:\d\d/u })
+      .first()
+      .waitFor()
+    await page.waitForTimeout(3000)
+
+    await page.evaluate(() => {
+      const tasks: number[] = []
+      Object.assign(window, { longTasks: tasks })
+      new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) tasks.push(entry.duration)
+      }).observe({ entryTypes: ['longtask'] })
+    })
+    const box = await grid.boundingBox()
+    if (box === null) throw new Error('no timeline')
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    for (const step of [120, 600, 2400, 12_000, 60_000, -8000])
+      for (let n = 0; n < 40; n += 1) {
+        await page.mouse.wheel(0, step)
+        await page.waitForTimeout(16)
+      }
+    await grid.focus()
+    for (const key of ['PageDown', 'PageUp', 'End', 'Home', 'ArrowDown'])
+      for (let n = 0; n < 25; n += 1) {
+        await page.keyboard.press(key)
+        await page.waitForTimeout(16)
+      }
+    await page.waitForTimeout(500)
+    const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks)
+    clearInterval(watch)
+    const longest = Math.max(0, ...tasks)
+    return [
+      {
+        name: `longest task of the page while scrolling ${count} events, over ${longTaskMs} ms`,
+        value: round(Math.max(longest, 0) / longTaskMs),
+        limit: 1,
+        detail: `${tasks.length} tasks over 50 ms, the longest ${Math.round(longest)} ms`,
+      },
+      {
+        name: 'most memory of the engine, import and timeline, over 400 MB',
+        value: round(most / 400),
+        limit: 1,
+        detail: `${Math.round(most)} MB`,
+      },
+    ]
+  } finally {
+    await app.quit()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
