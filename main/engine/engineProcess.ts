@@ -21,7 +21,8 @@ let nextAsk = 1
 
 function post(message: FromEngine): void {
   if (parentPort !== undefined) parentPort.postMessage(message)
-  else process.send?.(message)
+  // When the shell is gone nobody listens; closing the vault goes on.
+  else if (process.connected) process.send?.(message, () => undefined)
 }
 
 type Question =
