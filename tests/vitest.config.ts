@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -8,8 +9,10 @@ export default defineConfig({
   resolve: { alias: { '#fixtures': resolve(root, 'tests/fixtures') } },
   test: {
     include: ['tests/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // The default leaves one core free: on two cores that is half of the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 })
