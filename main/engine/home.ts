@@ -65,6 +65,7 @@ function nextSteps(engine: Engine, figures: HomeState['summary']): HomeState['ne
           thirdParty: figures.thirdPartyContacts,
           abusive: figures.abusiveMessages,
           nights: figures.nightContacts,
+          days: figures.daysOverLimit,
         },
       })
     steps.push({ code: 'print', values: { events: figures.events } })

@@ -61,6 +61,15 @@ export function NextSteps({ steps }: { steps: readonly Step[] }) {
               typeof value === 'number' ? format.number(value) : value,
             ]),
           )
+          // What is not there is not spoken of.
+          if (code === 'complain')
+            values['list'] = format.list(
+              Object.entries(raw).flatMap(([name, count]) =>
+                typeof count === 'number' && count > 0
+                  ? [t(`next.complain.${name}`, { count, n: format.number(count) })]
+                  : [],
+              ),
+            )
           const Icon = icons[code]
           return (
             <li key={code}>

@@ -35,7 +35,7 @@ export function ImportScreen() {
     return (
       <Page
         title={progress.paused ? t('pausedTitle') : t('runningTitle')}
-        lead={t('runningLead')}
+        lead={progress.paused ? t('pausedLead') : t('runningLead')}
         width="text"
       >
         <RunningImport progress={progress} />

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Question, SourceAnswer, ThirdPartyRole } from '../../preload/contract.ts'
+import { thirdPartyRoles } from '../../preload/words.ts'
 import { useLanguage, useText } from '../i18n/useText.ts'
 import { words } from '../i18n/setUp.ts'
 import { ToggleChip } from '../ui/Chip.tsx'
@@ -232,19 +233,6 @@ function SomeoneElse({ question, onAnswer }: OneQuestionProps) {
   )
 }
 
-const roles: readonly ThirdPartyRole[] = [
-  'mother',
-  'father',
-  'spouse',
-  'relative',
-  'friend',
-  'colleague',
-  'employer',
-  'neighbour',
-  'guarantor',
-  'other',
-]
-
 function OwnerChoice({ question, answer, onAnswer }: OneQuestionProps) {
   const t = useText('import')
   const owner = answer?.owner
@@ -258,7 +246,7 @@ function OwnerChoice({ question, answer, onAnswer }: OneQuestionProps) {
       >
         {t('myPhone')}
       </ToggleChip>
-      {roles.map(role => (
+      {thirdPartyRoles.map(role => (
         <ToggleChip
           key={role}
           isSelected={third?.thirdParty === role}

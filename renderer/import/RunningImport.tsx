@@ -18,12 +18,9 @@ export function RunningImport({ progress }: { progress: ImportProgress }) {
   const [asking, setAsking] = useState(false)
   const pause = useAction(() => call('import.pause', { job: progress.job, paused: !progress.paused }))
   const cancel = useAction(() => call('import.cancel', { job: progress.job }))
-  const share =
-    progress.phase === 'counting'
-      ? null
-      : progress.bytesTotal > 0
-        ? progress.bytesDone / progress.bytesTotal
-        : null
+  // Once all bytes are stored, how much is left to read is not known before it is read.
+  const counted = progress.phase !== 'counting' && progress.bytesDone < progress.bytesTotal
+  const share = counted ? progress.bytesDone / progress.bytesTotal : null
   const failure = pause.failure ?? cancel.failure
   return (
     <Card>
@@ -31,6 +28,7 @@ export function RunningImport({ progress }: { progress: ImportProgress }) {
         <Progress
           label={t(`phase.${progress.phase}`)}
           value={share}
+          still={progress.paused}
           valueText={share === null ? '' : format.percent(share)}
         />
         <dl className={css.figures}>

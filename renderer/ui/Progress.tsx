@@ -1,4 +1,5 @@
 import { Label, ProgressBar } from 'react-aria-components'
+import { classes } from './classes.ts'
 import css from './Progress.module.css'
 
 export interface ProgressProps {
@@ -6,12 +7,14 @@ export interface ProgressProps {
   labelHidden?: boolean
   /** 0 to 1, or null when it cannot be known. */
   value: number | null
+  /** Stands still: what is shown is paused. */
+  still?: boolean
   /** Said instead of the percentage, e.g. "3 of 12 files". */
   valueText?: string
 }
 
 /** How far something is. Give a number whenever there is one. */
-export function Progress({ label, labelHidden, value, valueText }: ProgressProps) {
+export function Progress({ label, labelHidden, value, still, valueText }: ProgressProps) {
   const percent = value === null ? 0 : Math.max(0, Math.min(1, value)) * 100
   return (
     <ProgressBar
@@ -29,7 +32,7 @@ export function Progress({ label, labelHidden, value, valueText }: ProgressProps
       <div className={css.track}>
         {/* The CSSOM style property is allowed by the page's policy; a style attribute would not be. */}
         <div
-          className={value === null ? css.unknown : css.fill}
+          className={classes(value === null ? css.unknown : css.fill, still && css.still)}
           style={value === null ? undefined : { width: `${percent}%` }}
         />
       </div>

@@ -1,0 +1,132 @@
+/** Every key that the list of keys names does what it says, in the real app on the sample; the list names no other. */
+import type { Page } from '@playwright/test'
+import { expect, test } from './test.ts'
+import { begins, wordsOf } from './words.ts'
+
+/** Each key as the list shows it; every one is pressed below. */
+const keys = [
+  ['Ctrl K'],
+  ['I'],
+  ['Ctrl L'],
+  ['Esc'],
+  ['?'],
+  ['↑', '↓', 'J', 'K'],
+  ['PgUp', 'PgDn'],
+  ['Home', 'End'],
+  ['Enter'],
+  ['Space'],
+  ['X'],
+  ['N'],
+  ['G'],
+  ['[', ']'],
+]
+
+const here = (page: Page) =>
+  page
+    .getByRole('grid')
+    .getAttribute('aria-activedescendant')
+    .then(id => Number(id?.replace('event-', '')))
+
+for (const locale of ['zh-CN', 'en'] as const)
+  test.describe(locale, () => {
+    test.use({ appLocale: locale })
+    test('the list of keys is true', async ({ app }) => {
+      test.setTimeout(300_000)
+      const { page } = app
+      const w = wordsOf(locale)
+      const dialog = (name: string) => page.getByRole('dialog', { name })
+      const closeByEscape = async () => {
+        await page.keyboard.press('Escape')
+        await expect(page.getByRole('dialog')).toHaveCount(0)
+      }
+      await page.getByRole('button', { name: begins(w('welcome.sample')) }).click()
+      await expect(page.getByRole('heading', { name: w('home.title') })).toBeVisible({ timeout: 180_000 })
+      await expect(page.getByText('579', { exact: true })).toBeVisible({ timeout: 60_000 })
+
+      await test.step('? lists them', async () => {
+        await page.keyboard.press('?')
+        await expect(dialog(w('frame.keys'))).toBeVisible()
+        const shown = await dialog(w('frame.keys'))
+          .locator('dt')
+          .evaluateAll(rows => rows.map(row => [...row.querySelectorAll('kbd')].map(key => key.textContent)))
+        expect(shown).toEqual(keys)
+        await closeByEscape()
+      })
+
+      await test.step('on every screen', async () => {
+        await page.keyboard.press('Control+k')
+        await expect(dialog(w('frame.search'))).toBeVisible()
+        await page.keyboard.type('时')
+        await closeByEscape()
+        await app.answerDialog(null)
+        await page.keyboard.press('i')
+        await page
+          .getByRole('navigation')
+          .getByRole('button', { name: begins(w('frame.screen.timeline')) })
+          .click()
+        await expect(page.getByRole('grid')).toBeVisible()
+        await page.keyboard.press('Escape')
+        await expect(page.getByRole('heading', { name: w('home.title') })).toBeVisible()
+      })
+
+      await test.step('on the timeline', async () => {
+        await page
+          .getByRole('navigation')
+          .getByRole('button', { name: begins(w('frame.screen.timeline')) })
+          .click()
+        await expect(page.getByRole('grid').getByRole('row').nth(3)).toBeVisible()
+        const moves = [
+          ['ArrowDown', 1],
+          ['j', 2],
+          ['k', 1],
+          ['ArrowUp', 0],
+          ['PageDown', 12],
+          ['PageUp', 0],
+          ['End', 578],
+          ['Home', 0],
+        ] as const
+        for (const [key, index] of moves) {
+          await page.keyboard.press(key)
+          await expect.poll(() => here(page), key).toBe(index)
+        }
+        await page.keyboard.press('Enter')
+        await expect(page.getByRole('article', { name: w('viewer.title') })).toBeVisible()
+
+        await page.keyboard.press(']')
+        await expect.poll(() => here(page)).toBeGreaterThan(0)
+        const marked = await here(page)
+        await page.keyboard.press(']')
+        await expect.poll(() => here(page)).toBeGreaterThan(marked)
+        await page.keyboard.press('[')
+        await expect.poll(() => here(page)).toBe(marked)
+
+        const bar = page.getByRole('toolbar', { name: w('timeline.selection') })
+        await page.keyboard.press('Space')
+        await page.keyboard.press('j')
+        await page.keyboard.press('j')
+        await page.keyboard.press('Shift+Space')
+        await expect(bar).toContainText('3')
+        await page.keyboard.press('x')
+        await expect(page.getByRole('alertdialog')).toContainText('3')
+        await page
+          .getByRole('alertdialog')
+          .getByRole('button', { name: w('timeline.undo') })
+          .click()
+        await expect(page.getByRole('alertdialog')).toHaveCount(0)
+
+        for (const [key, title] of [
+          ['n', 'timeline.note.title'],
+          ['g', 'timeline.goToDate'],
+        ] as const) {
+          await page.keyboard.press(key)
+          await expect(dialog(w(title))).toBeVisible()
+          await closeByEscape()
+        }
+      })
+
+      await test.step('lock; of the sample nothing is left to unlock', async () => {
+        await page.keyboard.press('Control+l')
+        await expect(page.getByRole('heading', { name: w('welcome.title') })).toBeVisible({ timeout: 30_000 })
+      })
+    })
+  })
