@@ -1,23 +1,12 @@
 /**
  * The vocabulary of the program: what an event, an item, a party and a finding are.
- * Every room and every screen uses these words and no others. Types only; imports nothing.
+ * Every room and every screen uses these words and no others. Types only.
  */
+import type { eventKinds, lenderTypes, partyRoles, thirdPartyRoles } from './words.ts'
 
 export type Locale = 'zh-CN' | 'en'
 
-export type EventKind =
-  | 'call'
-  | 'sms'
-  | 'mms'
-  | 'message'
-  | 'voicemail'
-  | 'email'
-  | 'recording'
-  | 'picture'
-  | 'video'
-  | 'document'
-  | 'note'
-  | 'system'
+export type EventKind = (typeof eventKinds)[number]
 
 /** `system` is a notice of the app itself. A draft is a flag, never "sent". */
 export type Direction = 'in' | 'out' | 'unknown' | 'system'
@@ -75,34 +64,12 @@ export interface EvidenceTime {
   basis?: string
 }
 
-/** The role of somebody who is not the debtor; the first three share the debt. */
-export type ThirdPartyRole =
-  | 'guarantor'
-  | 'coBorrower'
-  | 'spouseCommonDebt'
-  | 'mother'
-  | 'father'
-  | 'spouse'
-  | 'relative'
-  | 'friend'
-  | 'colleague'
-  | 'employer'
-  | 'neighbour'
-  | 'other'
+export type ThirdPartyRole = (typeof thirdPartyRoles)[number]
 
 /** Whom a contact was aimed at. */
 export type Target = 'self' | { thirdParty: ThirdPartyRole }
 
-export type PartyRole =
-  | 'unknown'
-  | 'collector'
-  | 'lender'
-  | 'family'
-  | 'friend'
-  | 'work'
-  | 'service'
-  | 'self'
-  | 'other'
+export type PartyRole = (typeof partyRoles)[number]
 
 export interface EventSource {
   /** Id of the item the event was read from. */
@@ -276,17 +243,7 @@ export interface Finding {
   reason: string | null
 }
 
-export type LenderType =
-  | 'bank_card'
-  | 'bank_internet_loan'
-  | 'consumer_finance'
-  | 'micro_loan'
-  | 'trust'
-  | 'guarantee_co'
-  | 'amc_assignee'
-  | 'unlicensed'
-  | 'private_person'
-  | 'unknown'
+export type LenderType = (typeof lenderTypes)[number]
 
 /** The case as domain rules need it. Empty strings are unknown; nothing is invented. */
 export interface CaseFacts {

@@ -35,6 +35,7 @@ const common = [
   'main/resourceFolder.ts',
   'preload/contract.ts',
   'preload/records.ts',
+  'preload/words.ts',
   'package.json',
 ]
 /** Of the host, rooms below it may know these types. */

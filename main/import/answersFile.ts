@@ -3,22 +3,8 @@
  * same facts come from the screens and land in the same journal entries. Documented in the README.
  */
 import { z } from 'zod'
+import { lenderTypes, partyRoles, thirdPartyRoles } from '../../preload/words.ts'
 import { AppError } from '../appError.ts'
-
-const thirdPartyRole = z.enum([
-  'guarantor',
-  'coBorrower',
-  'spouseCommonDebt',
-  'mother',
-  'father',
-  'spouse',
-  'relative',
-  'friend',
-  'colleague',
-  'employer',
-  'neighbour',
-  'other',
-])
 
 const schema = z.strictObject({
   case: z
@@ -26,18 +12,7 @@ const schema = z.strictObject({
       title: z.string(),
       debtor: z.string(),
       lenderName: z.string(),
-      lenderType: z.enum([
-        'bank_card',
-        'bank_internet_loan',
-        'consumer_finance',
-        'micro_loan',
-        'trust',
-        'guarantee_co',
-        'amc_assignee',
-        'unlicensed',
-        'private_person',
-        'unknown',
-      ]),
+      lenderType: z.enum(lenderTypes),
       lenderCode: z.string(),
       appBrand: z.string(),
       contractNo: z.string(),
@@ -62,7 +37,10 @@ const schema = z.strictObject({
         dateOrder: z.enum(['DMY', 'MDY', 'YMD']).optional(),
         self: z.array(z.string()).optional(),
         owner: z
-          .union([z.literal('self'), z.strictObject({ thirdParty: thirdPartyRole, name: z.string() })])
+          .union([
+            z.literal('self'),
+            z.strictObject({ thirdParty: z.enum(thirdPartyRoles), name: z.string() }),
+          ])
           .optional(),
       }),
     )
@@ -73,11 +51,9 @@ const schema = z.strictObject({
       z.strictObject({
         number: z.string().optional(),
         name: z.string().optional(),
-        role: z
-          .enum(['unknown', 'collector', 'lender', 'family', 'friend', 'work', 'service', 'self', 'other'])
-          .optional(),
+        role: z.enum(partyRoles).optional(),
         lender: z.string().nullable().optional(),
-        thirdParty: thirdPartyRole.nullable().optional(),
+        thirdParty: z.enum(thirdPartyRoles).nullable().optional(),
         heardInCall: z.boolean().optional(),
         publishedNumber: z.boolean().optional(),
         callbackAnswered: z.boolean().optional(),

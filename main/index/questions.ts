@@ -3,6 +3,7 @@
  * its owner, whose phone it was. The likely answer comes first with the evidence for it; it is never taken by itself.
  */
 import type { Question, SourceAnswer } from '../../preload/contract.ts'
+import { thirdPartyRoles } from '../../preload/words.ts'
 import { readCase } from './caseFacts.ts'
 import type { IndexDb } from './db.ts'
 import { likelySelf } from './likelySelf.ts'
@@ -104,21 +105,7 @@ function ownerQuestion(source: AskedSource): Question {
     item: source.id,
     path: source.path,
     question: 'owner',
-    choices: [
-      'self',
-      'mother',
-      'father',
-      'spouse',
-      'relative',
-      'friend',
-      'colleague',
-      'employer',
-      'guarantor',
-      'other',
-    ].map(value => ({
-      value,
-      label: value,
-    })),
+    choices: ['self', ...thirdPartyRoles].map(value => ({ value, label: value })),
     likely: null,
     evidence: { code: 'noOwnName', values: {} },
     examples: source.summary.names.slice(0, 5).map(entry => `${entry.name} (${entry.count})`),

@@ -1,5 +1,6 @@
 /** What each call of the contract accepts: exactly its fields, with the largest a person could mean. */
 import { z } from 'zod'
+import { eventKinds, lenderTypes, partyRoles, thirdPartyRoles } from '../../preload/words.ts'
 import type { Checks } from './handle.ts'
 
 const none = z.null()
@@ -17,46 +18,10 @@ const length = z
 const zone = text(64)
 
 const locale = z.enum(['zh-CN', 'en'])
-const kind = z.enum([
-  'call',
-  'sms',
-  'mms',
-  'message',
-  'voicemail',
-  'email',
-  'recording',
-  'picture',
-  'video',
-  'document',
-  'note',
-  'system',
-])
+const kind = z.enum(eventKinds)
 const direction = z.enum(['in', 'out', 'unknown', 'system'])
-const thirdParty = z.enum([
-  'guarantor',
-  'coBorrower',
-  'spouseCommonDebt',
-  'mother',
-  'father',
-  'spouse',
-  'relative',
-  'friend',
-  'colleague',
-  'employer',
-  'neighbour',
-  'other',
-])
-const role = z.enum([
-  'unknown',
-  'collector',
-  'lender',
-  'family',
-  'friend',
-  'work',
-  'service',
-  'self',
-  'other',
-])
+const thirdParty = z.enum(thirdPartyRoles)
+const role = z.enum(partyRoles)
 const target = z.union([z.literal('self'), z.strictObject({ thirdParty })])
 const findingState = z.enum(['open', 'confirmed', 'dismissed'])
 const channel = z.enum(['platform', 'nfra', 'nfra-report', '12321', 'police'])
@@ -95,18 +60,7 @@ const caseFacts = z
     title: text(200),
     debtor: text(200),
     lenderName: text(200),
-    lenderType: z.enum([
-      'bank_card',
-      'bank_internet_loan',
-      'consumer_finance',
-      'micro_loan',
-      'trust',
-      'guarantee_co',
-      'amc_assignee',
-      'unlicensed',
-      'private_person',
-      'unknown',
-    ]),
+    lenderType: z.enum(lenderTypes),
     lenderCode: text(100),
     appBrand: text(200),
     contractNo: text(200),

@@ -1,4 +1,5 @@
-import type { CaseFacts, ChannelId, Complainant, LenderType } from '../../preload/contract.ts'
+import type { CaseFacts, ChannelId, Complainant } from '../../preload/contract.ts'
+import { lenderTypes } from '../../preload/words.ts'
 import { useText } from '../i18n/useText.ts'
 import { useCall } from '../model/vault.ts'
 import { DateField } from '../ui/DateField.tsx'
@@ -10,18 +11,6 @@ import css from './ComplaintScreen.module.css'
 import { StepTitle } from './StepTitle.tsx'
 import { useCaseForm } from './useCaseForm.ts'
 
-const lenderTypes: LenderType[] = [
-  'unknown',
-  'bank_card',
-  'bank_internet_loan',
-  'consumer_finance',
-  'micro_loan',
-  'trust',
-  'guarantee_co',
-  'amc_assignee',
-  'unlicensed',
-  'private_person',
-]
 const complainantFields = ['name', 'phone', 'idNumber', 'address', 'email'] as const
 const caseFields = [
   'lenderName',

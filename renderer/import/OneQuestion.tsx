@@ -205,7 +205,7 @@ function SomeoneElse({ question, onAnswer }: OneQuestionProps) {
     <>
       <p className={css.within}>{t('whosePhone')}</p>
       <div className={css.choices} role="group" aria-label={t('whosePhone')}>
-        {roles.map(one => (
+        {thirdPartyRoles.map(one => (
           <ToggleChip
             key={one}
             isSelected={role === one}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import type { Party, PartyChange, PartyRole, ThirdPartyRole } from '../../preload/contract.ts'
+import type { Party, PartyChange } from '../../preload/contract.ts'
+import { partyRoles, thirdPartyRoles } from '../../preload/words.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { type Failed, asFailed } from '../model/failure.ts'
@@ -14,32 +15,6 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Select } from '../ui/Select.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import css from './PartyCard.module.css'
-
-const roles: PartyRole[] = [
-  'unknown',
-  'collector',
-  'lender',
-  'family',
-  'friend',
-  'work',
-  'service',
-  'self',
-  'other',
-]
-const thirdRoles: ThirdPartyRole[] = [
-  'mother',
-  'father',
-  'spouse',
-  'spouseCommonDebt',
-  'relative',
-  'friend',
-  'colleague',
-  'employer',
-  'neighbour',
-  'guarantor',
-  'coBorrower',
-  'other',
-]
 
 /** One number or name: who is behind it, why the program thinks so, and what it did. */
 export function PartyCard({
@@ -108,7 +83,7 @@ export function PartyCard({
                 ...(role === 'collector' && !party.lender && caseLender ? { lender: caseLender } : {}),
               })
             }
-            options={roles.map(id => ({ id, label: t(`role.${id}`) }))}
+            options={partyRoles.map(id => ({ id, label: t(`role.${id}`) }))}
           />
           <Select
             label={t('thirdLabel')}
@@ -116,7 +91,7 @@ export function PartyCard({
             onChange={id => change({ thirdParty: id === 'none' ? null : id })}
             options={[
               { id: 'none' as const, label: t('notThird') },
-              ...thirdRoles.map(id => ({ id, label: l(`role.${id}`) })),
+              ...thirdPartyRoles.map(id => ({ id, label: l(`role.${id}`) })),
             ]}
           />
         </div>
