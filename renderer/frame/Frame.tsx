@@ -9,6 +9,7 @@ import { useKeys } from '../model/keys.ts'
 import { type ScreenName, useNavigation } from '../model/navigation.tsx'
 import { type Panel, PanelContext } from '../model/panels.tsx'
 import { PatternsScreen } from '../patterns/PatternsScreen.tsx'
+import { ChatScreen } from '../people/ChatScreen.tsx'
 import { PeopleScreen } from '../people/PeopleScreen.tsx'
 import { PrintScreen } from '../print/PrintScreen.tsx'
 import { SafetySheet } from '../safety/SafetySheet.tsx'
@@ -29,6 +30,7 @@ const screens: Record<ScreenName, () => React.ReactNode> = {
   home: HomeScreen,
   timeline: TimelineScreen,
   people: PeopleScreen,
+  chat: ChatScreen,
   patterns: PatternsScreen,
   complaint: ComplaintScreen,
   print: PrintScreen,

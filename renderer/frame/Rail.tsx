@@ -38,6 +38,8 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const format = useFormat()
   const { screen, go } = useNavigation()
   const { running } = useImportJob()
+  // A conversation belongs to a person.
+  const current = screen === 'chat' ? 'people' : screen
   const home = useHomeState().value
   const drafts = useCall('complaint.list', null, { again: ['index.changed'] }).value
   const counts: Partial<Record<ScreenName, number>> = {
@@ -56,8 +58,8 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
             <li key={name}>
               <Tooltip text={label}>
                 <AriaButton
-                  className={classes(css.row, name === screen && css.here)}
-                  aria-current={name === screen ? 'page' : undefined}
+                  className={classes(css.row, name === current && css.here)}
+                  aria-current={name === current ? 'page' : undefined}
                   aria-label={label}
                   onPress={() => go(name)}
                 >

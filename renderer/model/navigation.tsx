@@ -7,6 +7,8 @@ export interface ScreenParams {
   /** `focus` is the event to select and scroll to. */
   timeline: { filter?: TimelineFilter; focus?: string }
   people: { party?: string }
+  /** Everything with one party; `focus` is the event to begin at. */
+  chat: { party?: string; focus?: string }
   patterns: { rule?: string }
   complaint: { draft?: string; findings?: string[]; events?: string[]; step?: 'case' }
   print: { kind?: PrintKind; filter?: TimelineFilter }

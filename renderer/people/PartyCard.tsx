@@ -66,9 +66,16 @@ export function PartyCard({
             nights: format.number(party.nights),
           })}
         </p>
-        <Button size="small" onPress={() => go('timeline', { filter: { parties: [party.id] } })}>
-          {t('seeEvents', { count: party.events, n: format.number(party.events) })}
-        </Button>
+        <div className={css.ways}>
+          <Button size="small" onPress={() => go('timeline', { filter: { parties: [party.id] } })}>
+            {t('seeEvents', { count: party.events, n: format.number(party.events) })}
+          </Button>
+          {party.events > 0 && (
+            <Button size="small" onPress={() => go('chat', { party: party.id })}>
+              {t('asChat')}
+            </Button>
+          )}
+        </div>
       </header>
 
       <section className={css.block}>

@@ -1,36 +1,15 @@
-import { Paperclip } from 'lucide-react'
+import { ChevronDown, Paperclip } from 'lucide-react'
 import { memo } from 'react'
 import type { EventRow } from '../../preload/contract.ts'
-import { type Format, useFormat } from '../i18n/format.ts'
-import { type Text, useText } from '../i18n/useText.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useText } from '../i18n/useText.ts'
 import { Badge } from '../ui/Chip.tsx'
 import { classes } from '../ui/classes.ts'
 import css from './EventList.module.css'
 import { kindIcon } from './kinds.tsx'
+import { lineText, ownWords } from './lineText.ts'
 import { Marked, visible } from './marked.tsx'
-
-/** The message's own words: an export's mere name for an attachment that is here is none. */
-export function ownWords(row: Pick<EventRow, 'text' | 'attachments'>): string {
-  const bare = row.text.replace(/[\u200b-\u200f\u202a-\u202e]/g, '').trim()
-  const named = row.attachments.some(({ item, name }) => item !== null && name !== '' && bare.includes(name))
-  return named && /^(<[^<>]*>|\S+ \([^()]*\))$/.test(bare) ? '' : row.text
-}
-
-/** What a line says when the event has no text of its own: the call's result, the file's name. */
-export function lineText(row: EventRow, t: Text, format: Format): string {
-  if (row.kind === 'call') {
-    const result = t(`result.${row.result ?? 'unknown'}`)
-    if (row.durationSeconds !== null && row.result === 'answered')
-      return `${result} ${format.duration(row.durationSeconds)}`
-    if (row.ringSeconds !== null && row.ringSeconds > 0)
-      return t('rang', { result, duration: format.duration(row.ringSeconds) })
-    return result
-  }
-  if (ownWords(row) !== '') return row.text.replace(/\s+/g, ' ')
-  const first = row.attachments[0]
-  if (first !== undefined) return first.name
-  return row.flags.includes('nullBody') ? t('emptyBody') : t('noText')
-}
+import { RuleBadge } from './RuleBadge.tsx'
 
 export interface EventLineProps {
   row: EventRow
@@ -41,6 +20,8 @@ export interface EventLineProps {
   selected: boolean
   blurred: boolean
   onPress: (index: number, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => void
+  /** Opens or closes the burst whose line this is. */
+  onBurst: (index: number) => void
 }
 
 /** One event on one line. */
@@ -53,6 +34,7 @@ export const EventLine = memo(function EventLine({
   selected,
   blurred,
   onPress,
+  onBurst,
 }: EventLineProps) {
   const t = useText('timeline')
   const format = useFormat()
@@ -72,6 +54,7 @@ export const EventLine = memo(function EventLine({
         focused && css.focused,
         selected && css.selected,
         row.direction === 'out' && css.mine,
+        row.burst?.open && css.inside,
       )}
       style={{ transform: `translateY(${top}px)` }}
       onMouseDown={event => onPress(index, event)}
@@ -97,6 +80,19 @@ export const EventLine = memo(function EventLine({
         {own ? <Marked text={text} marks={row.text === text ? row.marks : []} /> : visible(text)}
       </span>
       <span role="gridcell" className={css.badges}>
+        {row.burst?.open && row.burst.head && (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-expanded
+            className={css.fold}
+            onMouseDown={event => event.stopPropagation()}
+            onClick={() => onBurst(index)}
+          >
+            <ChevronDown size={16} aria-hidden />
+            {t('burst.fold', { n: format.number(row.burst.events.length) })}
+          </button>
+        )}
         {row.attachments.length > 0 && own && (
           <span className={css.clip} title={t('attachments', { count: row.attachments.length })}>
             <Paperclip size={14} aria-hidden /> {row.attachments.length}
@@ -104,9 +100,7 @@ export const EventLine = memo(function EventLine({
         )}
         {row.target !== 'self' && <Badge tone="severe">{t('thirdParty')}</Badge>}
         {rules.map(rule => (
-          <Badge key={rule} tone={rule === 'CN-ABUSE-01' || rule === 'CN-3P-01' ? 'severe' : 'finding'}>
-            {t(`rule.${rule}`)}
-          </Badge>
+          <RuleBadge key={rule} rule={rule} />
         ))}
         {row.sourceCount > 1 && <Badge>{t('sources', { count: row.sourceCount })}</Badge>}
         {row.exhibit !== null && <Badge tone="accent">{row.exhibit}</Badge>}

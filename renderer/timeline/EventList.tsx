@@ -1,7 +1,8 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { EventRow } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
+import { BurstLine } from './BurstLine.tsx'
 import { EventLine } from './EventLine.tsx'
 import css from './EventList.module.css'
 import { type Layout, placedBetween, rowHeight, tallestBox, topOf } from './layout.ts'
@@ -21,7 +22,8 @@ export interface EventListProps {
   zone: string
   blurred: boolean
   focused: number
-  selected: (index: number) => boolean
+  selected: (row: EventRow) => boolean
+  onFold: (index: number) => void
   onFocus: (index: number, how: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => void
   /** First and last index on the screen, when they change. */
   onView: (first: number, last: number) => void
@@ -38,6 +40,7 @@ export function EventList({
   focused,
   selected,
   onFocus,
+  onFold,
   onView,
   handle,
 }: EventListProps) {
@@ -45,6 +48,13 @@ export function EventList({
   const format = useFormat()
   const frame = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 700 })
+  // The same functions at every draw: lines that did not change are not drawn again.
+  const heard = useRef({ onFocus, onFold })
+  useLayoutEffect(() => {
+    heard.current = { onFocus, onFold }
+  })
+  const onPress = useCallback<EventListProps['onFocus']>((...how) => heard.current.onFocus(...how), [])
+  const onBurst = useCallback<EventListProps['onFold']>(index => heard.current.onFold(index), [])
 
   // Beyond the tallest box the bar's position is stretched over the true height.
   const boxHeight = Math.min(layout.height, tallestBox)
@@ -71,9 +81,9 @@ export function EventList({
   const first = indexes[0] ?? 0
   const last = indexes.at(-1) ?? 0
   useEffect(() => {
-    if (layout.total > 0) want(first, last)
+    if (layout.lines > 0) want(first, last)
     onView(first, last)
-  }, [want, first, last, layout.total, onView])
+  }, [want, first, last, layout.lines, onView])
 
   useImperativeHandle(handle, () => ({
     reveal(index, center) {
@@ -100,7 +110,8 @@ export function EventList({
       ref={frame}
       role="grid"
       aria-label={t('list')}
-      aria-rowcount={layout.total}
+      aria-rowcount={layout.lines}
+      aria-describedby="event-count"
       aria-colcount={5}
       aria-multiselectable
       // Only a line that exists can be the active one.
@@ -111,6 +122,10 @@ export function EventList({
         setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })
       }
     >
+      {/* Lines are counted by the grid itself; events may be more. */}
+      <p id="event-count" hidden>
+        {t('dayCount', { count: layout.events, n: format.number(layout.events) })}
+      </p>
       <div className={css.box} role="presentation" style={{ height: boxHeight }}>
         {placed.map(place => {
           if (place.kind === 'day')
@@ -147,18 +162,21 @@ export function EventList({
                 </span>
               </div>
             )
-          return (
-            <EventLine
-              key={place.index}
-              row={row}
-              zone={zone}
-              index={place.index}
-              top={place.top - shift}
-              focused={place.index === focused}
-              selected={selected(place.index)}
-              blurred={blurred}
-              onPress={onFocus}
-            />
+          const line = {
+            row,
+            zone,
+            index: place.index,
+            top: place.top - shift,
+            focused: place.index === focused,
+            selected: selected(row),
+            blurred,
+            onPress,
+            onBurst,
+          }
+          return row.burst !== undefined && !row.burst.open ? (
+            <BurstLine key={place.index} {...line} burst={row.burst} />
+          ) : (
+            <EventLine key={place.index} {...line} />
           )
         })}
       </div>

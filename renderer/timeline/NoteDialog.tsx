@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Item, NoteInput, ThirdPartyRole } from '../../preload/contract.ts'
+import { thirdPartyRoles } from '../../preload/words.ts'
 import { useText } from '../i18n/useText.ts'
 import { type Failed, asFailed } from '../model/failure.ts'
 import { notify } from '../model/toasts.ts'
@@ -15,19 +16,6 @@ import { NoteAttachments } from './NoteAttachments.tsx'
 import css from './NoteDialog.module.css'
 
 const kinds: NoteInput['kind'][] = ['visit', 'call', 'message', 'other']
-const roles: ThirdPartyRole[] = [
-  'mother',
-  'father',
-  'spouse',
-  'relative',
-  'friend',
-  'colleague',
-  'employer',
-  'neighbour',
-  'guarantor',
-  'coBorrower',
-  'other',
-]
 
 /** A note of the user's own: a visit, a call that left no trace. It says so wherever it is printed. */
 export function NoteDialog({
@@ -139,7 +127,7 @@ export function NoteDialog({
             onChange={setTarget}
             options={[
               { id: 'self' as const, label: t('note.self') },
-              ...roles.map(id => ({ id, label: t(`role.${id}`) })),
+              ...thirdPartyRoles.map(id => ({ id, label: t(`role.${id}`) })),
             ]}
           />
           {kind === 'visit' ? (

@@ -1,58 +1,76 @@
 /** The timeline: strip, filters, the windowed list, and one event at the right. Everything goes by keyboard too. */
-import { ListTree } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { VisuallyHidden } from 'react-aria-components'
-import type { TimelineFilter } from '../../preload/contract.ts'
-import { useText } from '../i18n/useText.ts'
+import type { EventRow, TimelineFilter } from '../../preload/contract.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useLanguage, useText } from '../i18n/useText.ts'
 import { useSoften } from '../model/appState.tsx'
 import { useCaseZone } from '../model/caseZone.ts'
 import { asFailed, errorWords } from '../model/failure.ts'
-import { useLanguage } from '../i18n/useText.ts'
-import { useImportJob } from '../model/importJob.tsx'
 import { useKeys } from '../model/keys.ts'
 import { useNavigation, useParams } from '../model/navigation.tsx'
 import { notify } from '../model/toasts.ts'
 import { call, useCall } from '../model/vault.ts'
-import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Sheet } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { BurstPane } from '../viewer/BurstPane.tsx'
 import { EventPane } from '../viewer/EventPane.tsx'
 import { DensityStrip } from './DensityStrip.tsx'
 import { EventList, type EventListHandle } from './EventList.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { GoToDate } from './GoToDate.tsx'
+import { daysBetween } from './layout.ts'
 import { NoteDialog } from './NoteDialog.tsx'
+import { NothingHere } from './NothingHere.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import css from './TimelineScreen.module.css'
 import { useNarrow } from './useNarrow.ts'
+import { eventsOf, isFolded, mostSelected, useSelection } from './useSelection.ts'
 import { useTimeline } from './useTimeline.ts'
+
+/** What the pane shows: one event, or what is folded on one line. */
+type Shown = { event: string } | { burst: EventRow } | null
 
 export function TimelineScreen() {
   const t = useText('timeline')
   const language = useLanguage()
+  const format = useFormat()
   const { go, visit } = useNavigation()
   const params = useParams('timeline')
   const [filter, setFilter] = useState<TimelineFilter>(params.filter ?? {})
-  const timeline = useTimeline(filter)
-  const { layout, at: rowAt } = timeline
+  const [open, setOpen] = useState<readonly string[]>([])
+  const timeline = useTimeline(filter, open)
+  const { layout, at: rowAt, asked } = timeline
   const zone = useCaseZone()
   const soften = useSoften()
   const narrow = useNarrow(1100)
-  const importJob = useImportJob()
   const list = useRef<EventListHandle>(null)
   const [focused, setFocused] = useState(0)
-  const [opened, setOpened] = useState<string | null>(params.focus ?? null)
+  const [shown, setShown] = useState<Shown>(params.focus ? { event: params.focus } : null)
+  /** Event to go to as soon as the list that has it is here. */
+  const [goal, setGoal] = useState(params.focus ?? null)
   const [paneOpen, setPaneOpen] = useState(false)
-  const [selected, setSelected] = useState<ReadonlyMap<number, string>>(new Map())
   const [view, setView] = useState<{ first: number; last: number }>({ first: 0, last: 0 })
   const [dialog, setDialog] = useState<'note' | 'date' | null>(null)
+  const opened = shown !== null && 'event' in shown ? shown.event : null
   const detail = useCall(
     'timeline.event',
     { id: opened ?? '' },
     { skip: opened === null, again: ['index.changed'] },
   )
+  const key = JSON.stringify(filter)
+  const selection = useSelection(key)
+
+  const fail = (error: unknown) => {
+    const said = errorWords(asFailed(error), language)
+    notify([said.what, said.next].filter(Boolean).join(' '))
+  }
+  const showEvent = useCallback((event: string) => {
+    setShown({ event })
+    setGoal(event)
+  }, [])
 
   // A new visit with other parameters replaces what was chosen here.
   const visited = useRef(visit)
@@ -60,118 +78,114 @@ export function TimelineScreen() {
     if (visited.current === visit) return
     visited.current = visit
     setFilter(params.filter ?? {})
-    if (params.focus) setOpened(params.focus)
-  }, [visit, params])
+    if (params.focus) showEvent(params.focus)
+  }, [visit, params, showEvent])
 
-  const key = JSON.stringify(filter)
+  // A new list begins at its top, with every burst folded.
+  const listed = useRef(key)
   useEffect(() => {
-    setSelected(new Map())
+    if (listed.current === key) return
+    listed.current = key
+    setOpen([])
     setFocused(0)
+    list.current?.showTop(0)
   }, [key])
 
   useEffect(() => {
-    if (!params.focus || layout.total === 0) return
+    const { fold: _, ...plain } = asked
+    if (goal === null || timeline.loading || JSON.stringify(plain) !== key) return
     let over = false
-    call('timeline.position', { filter, event: params.focus }).then(
-      ({ index }) => {
-        if (over || index < 0) return
+    call('timeline.position', { filter: asked, event: goal }).then(
+      ({ index, burst }) => {
+        if (over) return
+        // Folded into another's line: opened first; the next reading comes here again.
+        if (burst !== undefined) return setOpen(old => [...old.filter(id => id !== burst), burst])
+        setGoal(null)
         setFocused(index)
         list.current?.reveal(index, true)
       },
-      () => undefined,
+      () => over || setGoal(null),
     )
     return () => {
       over = true
     }
-    // Only a new visit or a new list moves the reader's place.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [params.focus, visit, layout.total, key])
+  }, [goal, asked, key, timeline.loading])
 
-  const shown = (() => {
-    const days = layout.days.filter(
-      day => day.day !== 'undated' && day.first <= view.last && day.first + day.count > view.first,
-    )
-    const names = days.map(day => day.day).toSorted()
-    const from = names[0]
-    const to = names.at(-1)
-    return from === undefined || to === undefined ? null : { from, to }
-  })()
-
-  const move = useCallback(
-    (index: number) => {
-      const next = Math.max(0, Math.min(layout.total - 1, index))
-      setFocused(next)
-      list.current?.reveal(next, false)
-      const row = rowAt(next)
-      if (row !== null && !narrow) setOpened(row.id)
-    },
-    [layout.total, rowAt, narrow],
-  )
-  const open = (index: number) => {
+  const unfold = (index: number) => {
+    const burst = rowAt(index)?.burst
+    if (burst === undefined) return
+    setOpen(old => [...old.filter(id => id !== burst.id), burst.id])
+    selection.shift(index, burst.events.length - 1)
+  }
+  /** Closes the burst that the line is part of; its first line stays where it is. */
+  const foldUp = (index: number) => {
+    const burst = rowAt(index)?.burst
+    if (burst === undefined || !burst.open) return
+    let head = index
+    while (rowAt(head)?.burst?.head === false) head -= 1
+    setOpen(old => old.filter(id => id !== burst.id))
+    if (rowAt(head)?.burst?.id !== burst.id) return
+    selection.shift(head, 1 - burst.events.length)
+    setFocused(head)
+    list.current?.reveal(head, false)
+  }
+  const openLine = (index: number) => {
     const row = rowAt(index)
     if (row === null) return
-    setOpened(row.id)
-    setPaneOpen(true)
+    if (isFolded(row)) unfold(index)
+    setShown({ event: row.id })
+    setPaneOpen(!isFolded(row))
   }
-  const toggle = (index: number, range: boolean) => {
-    const next = new Map(selected)
-    const start = range ? ([...selected.keys()].at(-1) ?? index) : index
-    for (let at = Math.min(start, index); at <= Math.max(start, index); at += 1) {
-      const id = rowAt(at)?.id
-      if (id === undefined) continue
-      if (!range && next.has(at)) next.delete(at)
-      else next.set(at, id)
-    }
-    setSelected(next)
+  const move = (index: number) => {
+    const next = Math.max(0, Math.min(layout.lines - 1, index))
+    setFocused(next)
+    list.current?.reveal(next, false)
+    const row = rowAt(next)
+    if (row !== null && !narrow) setShown(isFolded(row) ? { burst: row } : { event: row.id })
   }
-  const fail = (error: unknown) => {
-    const said = errorWords(asFailed(error), language)
-    notify([said.what, said.next].filter(Boolean).join(' '))
+  const select = (index: number, range: boolean) => {
+    const row = rowAt(index)
+    if (row === null) return
+    if (!range) return selection.toggle(index, row)
+    selection
+      .extendTo(index, asked)
+      .then(fits => fits || notify(t('selectMost', { n: format.number(mostSelected) })), fail)
+    // Who lands in a burst sees what they chose.
+    if (isFolded(row)) unfold(index)
   }
-  const addExhibits = (ids: string[]) => {
-    call('timeline.setExhibit', { ids, group: 1 }).then(
+  const addExhibits = (ids: readonly string[]) => {
+    if (ids.length === 0) return
+    call('timeline.setExhibit', { ids: [...ids], group: 1 }).then(
       () =>
         notify(t('exhibitsAdded', { count: ids.length }), {
           label: t('undo'),
-          run: () => void call('timeline.setExhibit', { ids, group: null }).catch(fail),
+          run: () => void call('timeline.setExhibit', { ids: [...ids], group: null }).catch(fail),
         }),
       fail,
     )
   }
-  /** The next event with a finding, in reading order. */
-  const seekFinding = (step: 1 | -1) => {
-    for (let at = focused + step; at >= 0 && at < layout.total; at += step) {
-      const row = rowAt(at)
-      if (row === null) {
-        move(at)
-        return
-      }
-      if (row.findings.some(finding => finding.state !== 'dismissed')) {
-        move(at)
-        return
-      }
-    }
+  const seekFinding = (back: boolean) => {
+    const from = rowAt(focused)
+    if (from === null) return
+    call('timeline.nextFinding', { filter: asked, event: from.id, back }).then(
+      ({ event }) => (event === null ? notify(t('noFinding')) : showEvent(event)),
+      fail,
+    )
   }
   const goToDay = (day: string) => {
-    call('timeline.position', { filter, day }).then(({ index }) => {
+    call('timeline.position', { filter: asked, day }).then(({ index }) => {
       setFocused(Math.max(0, index))
       list.current?.reveal(Math.max(0, index), true)
       list.current?.focus()
     }, fail)
   }
-  const press = useCallback(
-    (index: number, how: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => {
-      setFocused(index)
-      if (how.shiftKey || how.ctrlKey || how.metaKey) toggle(index, how.shiftKey)
-      else open(index)
-    },
-    // The row set and the selection are what these two read.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [rowAt, selected],
-  )
+  const press = (index: number, how: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => {
+    setFocused(index)
+    if (how.shiftKey || how.ctrlKey || how.metaKey) select(index, how.shiftKey)
+    else openLine(index)
+  }
   const onView = useCallback((first: number, last: number) => setView({ first, last }), [])
 
-  const idAt = (index: number) => rowAt(index)?.id
   const down = () => move(focused + 1)
   const up = () => move(focused - 1)
   useKeys({
@@ -179,24 +193,27 @@ export function TimelineScreen() {
     ArrowUp: up,
     j: down,
     k: up,
+    ArrowRight: () => rowAt(focused)?.burst?.open === false && unfold(focused),
+    ArrowLeft: () => foldUp(focused),
     PageDown: () => move(focused + 12),
     PageUp: () => move(focused - 12),
     Home: () => move(0),
-    End: () => move(layout.total - 1),
-    Enter: () => open(focused),
-    ' ': event => toggle(focused, event.shiftKey),
+    End: () => move(layout.lines - 1),
+    Enter: () => openLine(focused),
+    ' ': event => select(focused, event.shiftKey),
     x: () => {
-      const ids = selected.size > 0 ? [...selected.values()] : [idAt(focused)].filter(id => id !== undefined)
-      if (ids.length > 0) addExhibits(ids)
+      const row = rowAt(focused)
+      addExhibits(selection.ids.size > 0 ? [...selection.ids] : row === null ? [] : eventsOf(row))
     },
     n: () => setDialog('note'),
     g: () => setDialog('date'),
-    '[': () => seekFinding(-1),
-    ']': () => seekFinding(1),
+    '[': () => seekFinding(true),
+    ']': () => seekFinding(false),
   })
 
   const event = detail.value !== null && detail.value.id === opened ? detail.value : null
-  const pane = event && (
+  const folded = shown !== null && 'burst' in shown ? shown.burst : null
+  const pane = event ? (
     <EventPane
       event={event}
       zone={zone}
@@ -205,17 +222,31 @@ export function TimelineScreen() {
       onExhibit={() => addExhibits([event.id])}
       onFailure={fail}
     />
+  ) : (
+    folded?.burst && (
+      <BurstPane
+        row={folded}
+        burst={folded.burst}
+        zone={zone}
+        onOpen={() => openLine(focused)}
+        onExhibit={() => addExhibits(eventsOf(folded))}
+      />
+    )
   )
-  const narrowedToNothing = layout.total === 0 && key !== '{}' && key !== '{"oldestFirst":true}'
+  const narrowedToNothing = layout.lines === 0 && key !== '{}' && key !== '{"oldestFirst":true}'
 
   return (
-    <div className={classes(css.screen, (narrow || layout.total === 0) && css.alone)}>
+    <div className={classes(css.screen, (narrow || layout.lines === 0) && css.alone)}>
       <section className={css.left} aria-label={t('list')}>
         <VisuallyHidden elementType="h1">{t('title')}</VisuallyHidden>
-        <DensityStrip layout={layout} shown={shown} onJump={day => list.current?.showTop(day.top)} />
+        <DensityStrip
+          layout={layout}
+          shown={daysBetween(layout, view.first, view.last)}
+          onJump={day => list.current?.showTop(day.top)}
+        />
         <FilterBar
           filter={filter}
-          total={layout.total}
+          total={layout.events}
           onChange={setFilter}
           onNote={() => setDialog('note')}
           onDate={() => setDialog('date')}
@@ -224,24 +255,8 @@ export function TimelineScreen() {
           <div className={css.empty}>
             <ErrorNotice failure={timeline.failure} onRetry={timeline.reload} />
           </div>
-        ) : layout.total === 0 && !timeline.loading ? (
-          <div className={css.empty}>
-            <EmptyState
-              icon={<ListTree size={28} aria-hidden />}
-              title={narrowedToNothing ? t('nothingFound') : t('nothingYet')}
-              actions={
-                narrowedToNothing ? (
-                  <Button onPress={() => setFilter({})}>{t('showAll')}</Button>
-                ) : (
-                  <Button variant="primary" onPress={() => importJob.choose('folder')}>
-                    {t('importNow')}
-                  </Button>
-                )
-              }
-            >
-              {narrowedToNothing ? t('nothingFoundMore') : t('nothingYetMore')}
-            </EmptyState>
-          </div>
+        ) : layout.lines === 0 && !timeline.loading ? (
+          <NothingHere narrowed={narrowedToNothing} onShowAll={() => setFilter({})} />
         ) : (
           <EventList
             layout={layout}
@@ -250,23 +265,24 @@ export function TimelineScreen() {
             zone={zone}
             blurred={soften}
             focused={focused}
-            selected={index => selected.has(index)}
+            selected={selection.has}
             onFocus={press}
+            onFold={foldUp}
             onView={onView}
             handle={list}
           />
         )}
-        {selected.size > 0 && (
+        {selection.ids.size > 0 && (
           <SelectionBar
-            count={selected.size}
-            onExhibit={() => addExhibits([...selected.values()])}
-            onPrint={() => go('print', { filter: { ids: [...selected.values()] } })}
-            onComplaint={() => go('complaint', { events: [...selected.values()] })}
-            onClear={() => setSelected(new Map())}
+            count={selection.ids.size}
+            onExhibit={() => addExhibits([...selection.ids])}
+            onPrint={() => go('print', { filter: { ids: [...selection.ids] } })}
+            onComplaint={() => go('complaint', { events: [...selection.ids] })}
+            onClear={selection.clear}
           />
         )}
       </section>
-      {!narrow && layout.total > 0 && (
+      {!narrow && layout.lines > 0 && (
         <aside className={css.right} aria-label={t('pane')}>
           {pane ?? <EmptyState title={t('chooseOne')}>{t('chooseOneMore')}</EmptyState>}
         </aside>

@@ -8,9 +8,11 @@ export const tallestBox = 15_000_000
 
 export interface DaySpan {
   day: string
+  /** Events of the day, however many lines they stand on. */
   count: number
+  lines: number
   findings: number
-  /** Index of the day's first event in the filtered order. */
+  /** Index of the day's first line in the order of the list. */
   first: number
   /** Pixels from the top of the list. */
   top: number
@@ -18,7 +20,8 @@ export interface DaySpan {
 
 export interface Layout {
   days: DaySpan[]
-  total: number
+  lines: number
+  events: number
   height: number
 }
 
@@ -34,13 +37,16 @@ export function layOut(counts: readonly DayCount[], oldestFirst: boolean): Layou
   const days: DaySpan[] = []
   let first = 0
   let top = 0
-  for (const { day, count, findings } of [...dated, ...undated]) {
+  let events = 0
+  for (const { day, count, findings, folded } of [...dated, ...undated]) {
     if (count === 0) continue
-    days.push({ day, count, findings, first, top })
-    first += count
-    top += headHeight + count * rowHeight
+    const lines = count - folded
+    days.push({ day, count, lines, findings, first, top })
+    first += lines
+    events += count
+    top += headHeight + lines * rowHeight
   }
-  return { days, total: first, height: top }
+  return { days, lines: first, events, height: top }
 }
 
 /** Headers and lines that touch the pixels from `from` to `to`. */
@@ -51,14 +57,14 @@ export function placedBetween(layout: Layout, from: number, to: number): Placed[
     if (span.top > to) break
     placed.push({ kind: 'day', top: span.top, span })
     const start = Math.max(0, Math.floor((from - span.top - headHeight) / rowHeight))
-    const end = Math.min(span.count, Math.ceil((to - span.top - headHeight) / rowHeight))
+    const end = Math.min(span.lines, Math.ceil((to - span.top - headHeight) / rowHeight))
     for (let row = start; row < end; row += 1)
       placed.push({ kind: 'event', top: span.top + headHeight + row * rowHeight, index: span.first + row })
   }
   return placed
 }
 
-/** Pixels from the top to the line of the event at `index`. */
+/** Pixels from the top to the line at `index`. */
 export function topOf(layout: Layout, index: number): number {
   let low = 0
   let high = layout.days.length - 1
@@ -81,4 +87,19 @@ export function dayAt(layout: Layout, pixel: number): number {
     else high = middle - 1
   }
   return low
+}
+
+/** The oldest and newest day that have a line between two indexes; null when none has a date. */
+export function daysBetween(
+  layout: Layout,
+  first: number,
+  last: number,
+): { from: string; to: string } | null {
+  const names = layout.days
+    .filter(day => day.day !== 'undated' && day.first <= last && day.first + day.lines > first)
+    .map(({ day }) => day)
+    .toSorted()
+  const [from] = names
+  const to = names.at(-1)
+  return from === undefined || to === undefined ? null : { from, to }
 }

@@ -36,6 +36,14 @@ export class Rows {
     }
   }
 
+  /** Resolves when the lines between two indexes are here, or cannot be had. */
+  async load(first: number, last: number): Promise<void> {
+    const pages: Promise<void>[] = []
+    for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1)
+      if (!this.#pages.has(page)) pages.push(this.#fetch(page))
+    await Promise.all(pages)
+  }
+
   /** Answers that come after this are dropped. */
   stop(): void {
     this.#over = true

@@ -6,7 +6,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
 import { call, useCall } from '../model/vault.ts'
-import { ownWords } from '../timeline/EventLine.tsx'
+import { ownWords } from '../timeline/lineText.ts'
 import { kindIcon } from '../timeline/kinds.tsx'
 import { Marked, visible } from '../timeline/marked.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -167,6 +167,11 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
         >
           {event.exhibit === null ? t('addExhibit') : t('isExhibit')}
         </Button>
+        {event.party !== null && (
+          <Button onPress={() => go('chat', { party: event.party as string, focus: event.id })}>
+            {t('asChat')}
+          </Button>
+        )}
         {event.party !== null && (
           <Button
             onPress={() =>

@@ -1,0 +1,42 @@
+/** What a line of the timeline says. */
+import type { Burst, EventRow } from '../../preload/contract.ts'
+import type { Format } from '../i18n/format.ts'
+import type { Text } from '../i18n/useText.ts'
+
+/** The message's own words: an export's mere name for an attachment that is here is none. */
+export function ownWords(row: Pick<EventRow, 'text' | 'attachments'>): string {
+  const bare = row.text.replace(/[\u200b-\u200f\u202a-\u202e]/g, '').trim()
+  const named = row.attachments.some(({ item, name }) => item !== null && name !== '' && bare.includes(name))
+  return named && /^(<[^<>]*>|\S+ \([^()]*\))$/.test(bare) ? '' : row.text
+}
+
+/** What a line says when the event has no text of its own: the call's result, the file's name. */
+export function lineText(row: EventRow, t: Text, format: Format): string {
+  if (row.kind === 'call') {
+    const result = t(`result.${row.result ?? 'unknown'}`)
+    if (row.durationSeconds !== null && row.result === 'answered')
+      return `${result} ${format.duration(row.durationSeconds)}`
+    if (row.ringSeconds !== null && row.ringSeconds > 0)
+      return t('rang', { result, duration: format.duration(row.ringSeconds) })
+    return result
+  }
+  if (ownWords(row) !== '') return row.text.replace(/\s+/g, ' ')
+  const first = row.attachments[0]
+  if (first !== undefined) return first.name
+  return row.flags.includes('nullBody') ? t('emptyBody') : t('noText')
+}
+
+/** `17 incoming calls 22:14–22:36, 2 answered`. */
+export function burstWords(row: EventRow, burst: Burst, zone: string, t: Text, format: Format): string {
+  const kind = row.kind === 'call' ? 'call' : 'message'
+  const direction = row.direction === 'in' || row.direction === 'out' ? row.direction : 'any'
+  const words = t(`burst.${kind}.${direction}`, {
+    n: format.number(burst.events.length),
+    from: format.clock(burst.from, zone),
+    to: format.clock(burst.to, zone),
+  })
+  if (burst.answered === null) return words
+  return burst.answered === 0
+    ? t('burst.noneAnswered', { words })
+    : t('burst.answered', { words, n: format.number(burst.answered) })
+}
