@@ -96,8 +96,11 @@ function cell(column: Column, exhibit: Exhibit, look: ListLook, p: Printing): st
       return escapeHtml(exhibitProves(exhibit, p))
     case 'carrier':
       return escapeHtml(list.carrierKept)
-    case 'pages':
-      return escapeHtml(pagesOf(exhibit.label, look, p))
+    case 'pages': {
+      const pages = pagesOf(exhibit.label, look, p)
+      // A word in this narrow column, not a number.
+      return /\d/.test(pages) ? escapeHtml(pages) : `<span class="small">${escapeHtml(pages)}</span>`
+    }
     case 'hash': {
       const hashes = [
         ...new Set(

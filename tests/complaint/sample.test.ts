@@ -10,6 +10,8 @@ import { applyAnswers } from '../../main/engine/applyAnswersFile.ts'
 import { complaintCalls } from '../../main/engine/complaintCalls.ts'
 import { Engine } from '../../main/engine/engine.ts'
 import { parseAnswersFile } from '../../main/import/answersFile.ts'
+import { engineCalls } from '../../main/engine/engineCalls.ts'
+import { getCase } from '../../main/index/caseFacts.ts'
 import { listFindings } from '../../main/index/findingsStore.ts'
 import { allEvents } from '../../main/index/timeline.ts'
 import { numberExhibits } from '../../main/print/exhibitNumbers.ts'
@@ -167,6 +169,16 @@ describe('letters of the sample, out of a real index', { timeout: 300_000 }, () 
       expect(attached.exhibits.map(({ event }) => event)).toContain(chosen)
       agrees(attached)
       agrees(await get())
+    })
+
+    it('a letter is audited afresh when it goes out', async () => {
+      const bytes = () => call['complaint.bytes'](engine, { id, format: 'txt' })
+      await expect(bytes()).resolves.toMatchObject({ name: expect.stringMatching(/\.txt$/) })
+      const { lenderName } = getCase(engine.db).case
+      await engineCalls['case.set'](engine, { case: { lenderName: '另一家公司' } })
+      await expect(bytes()).rejects.toMatchObject({ code: 'DraftHasProblems' })
+      await engineCalls['case.set'](engine, { case: { lenderName } })
+      await expect(bytes()).resolves.toBeDefined()
     })
 
     it('follow the user who moves an exhibit, but not in a letter that was sent', async () => {
