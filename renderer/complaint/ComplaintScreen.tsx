@@ -16,7 +16,7 @@ import { ExportStep } from './ExportStep.tsx'
 import { FindingsStep } from './FindingsStep.tsx'
 import { LetterStep } from './LetterStep.tsx'
 import { OfficeStep } from './OfficeStep.tsx'
-import { StepMoved } from './StepTitle.tsx'
+import { StepMoved, footId } from './StepTitle.tsx'
 
 const steps = ['office', 'case', 'findings', 'letter', 'check', 'export'] as const
 type Step = (typeof steps)[number]
@@ -136,7 +136,7 @@ export function ComplaintScreen() {
             />
           )}
           {step === 'export' && draft !== null && <ExportStep draft={draft} onFailure={setFailure} />}
-          <footer className={css.foot}>
+          <footer id={footId} tabIndex={-1} className={css.foot}>
             {at > 0 && <Button onPress={() => setStep(steps[at - 1] as Step)}>{t('previous')}</Button>}
             {step === 'case' && channel === null ? (
               // Opened from home to name the lender: nothing else of a complaint is due yet.
