@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'VaultInUse'
   | 'VaultTooNew'
   | 'VaultHeaderRefused'
+  | 'LinksInVault'
   | 'VaultDamaged'
   | 'RollbackSuspected'
   | 'VaultReadOnly'

@@ -34,6 +34,7 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   WrongRecoveryCode: 3,
   RecoveryGroupWrong: 3,
   VaultHeaderRefused: 4,
+  LinksInVault: 4,
   VaultDamaged: 4,
   RollbackSuspected: 4,
   ObjectDamaged: 4,

@@ -20,6 +20,8 @@ export interface KdfCost {
 /** A way to the master key. A type that is not known here is kept and passed over. */
 export interface Slot {
   text: string
+  /** No two slots of a file have the same. Null for a type of slot that has none. */
+  id: string | null
   way: { type: 'password'; cost: KdfCost; salt: Uint8Array } | { type: 'recovery' } | { type: 'other' }
   /** The exact bytes that the wrapping binds. */
   bound: Uint8Array
@@ -59,10 +61,12 @@ export function parseKeyFile(bytes: Uint8Array): KeyFile {
   if (!Array.isArray(body.slots) || body.slots.length > mostSlots) throw refused('slots')
   const slots = (body.slots as unknown[]).map(parseSlot)
   if (slots.filter(slot => slot.way.type === 'password').length > mostPasswordSlots) throw refused('slots')
+  if (new Set(slots.map(slot => slot.id ?? slot.text)).size < slots.length) throw refused('slots')
   return { bodyBytes: utf8(bodyText), mac, version, minReader, vaultId, generation, slots }
 }
 
-function parseSlot(text: unknown): Slot {
+/** One slot by its text. Throws VaultHeaderRefused. */
+export function parseSlot(text: unknown): Slot {
   if (typeof text !== 'string' || !printable(text)) throw refused('slot')
   // From the right: the JSON before it may hold dots.
   const second = text.lastIndexOf('.')
@@ -72,7 +76,8 @@ function parseSlot(text: unknown): Slot {
   const wrapped = fromHex(text.slice(second + 1), wrappedBytes)
   if (nonce === null || wrapped === null) throw refused('slot')
   const info = parseObject(text.slice(0, first))
-  const slot = { text, bound: utf8(text.slice(0, first)), nonce, wrapped }
+  const id = typeof info.id === 'string' ? info.id : null
+  const slot = { text, id, bound: utf8(text.slice(0, first)), nonce, wrapped }
   if (info.type === 'recovery') return { ...slot, way: { type: 'recovery' } }
   if (info.type !== 'password') return { ...slot, way: { type: 'other' } }
   const salt = fromHex(info.salt, 16)

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { kdf, type VaultKeys } from './keys.ts'
 import { nonceBytes, type Sodium, tagBytes } from './sodium.ts'
-import { utf8 } from './text.ts'
+import { fromHex, utf8 } from './text.ts'
 
 export const pageSize = 4096
 export const saltBytes = 32
@@ -12,6 +12,7 @@ const metaPlainBytes = macAt - boundBytes - nonceBytes - tagBytes
 const metaMostBytes = metaPlainBytes - 2
 const pathMostBytes = 1024
 const magic = utf8('EVAULTO1')
+const kinds: ReadonlySet<string> = new Set(['original', 'derivative', 'messages', 'proof', 'blob'])
 
 /** The sealed record of a write: facts that never change. Longer values stand in full in the journal. */
 export interface ObjectMeta {
@@ -117,7 +118,40 @@ export function openPage(
   const length = new DataView(plain.buffer, plain.byteOffset).getUint16(0)
   if (length > metaMostBytes || plain.subarray(2 + length).some(byte => byte !== 0)) return null
   const metaBytes = plain.slice(2, 2 + length)
-  // Sealed by a holder of the key, so this is the record's own shape and not a stranger's.
-  const meta = JSON.parse(Buffer.from(metaBytes).toString('utf8')) as ObjectMeta
-  return { salt: bytes.slice(24, 56), objectId: bytes.slice(56, 76), meta, metaBytes }
+  const meta = parseMeta(metaBytes)
+  return meta && { salt: bytes.slice(24, 56), objectId: bytes.slice(56, 76), meta, metaBytes }
+}
+
+/**
+ * The record, or null when it is not one. Whoever hands over a vault and its password holds its keys too, so what is sealed
+ * may still be made to harm. Unknown fields are ignored, and an unknown kind is a `blob`.
+ */
+function parseMeta(bytes: Uint8Array): ObjectMeta | null {
+  let json: unknown
+  try {
+    json = JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    return null
+  }
+  if (typeof json !== 'object' || json === null) return null
+  const { size, sha256, kind, tool, afterSeq, cut, ...rest } = json as Record<string, unknown>
+  const { name, mediaType, importedAt, importer, sourceMtime, sourcePath, derivedFrom } = rest
+  if (!isCount(size) || !isCount(afterSeq) || fromHex(sha256, 32) === null) return null
+  if (![kind, name, mediaType, importedAt, importer].every(isText)) return null
+  if (![sourceMtime, sourcePath, derivedFrom].every(value => value === null || isText(value))) return null
+  if (derivedFrom !== null && fromHex(derivedFrom, 32) === null) return null
+  if (!isTool(tool) || (cut !== undefined && cut !== true)) return null
+  const meta = json as ObjectMeta
+  return kinds.has(meta.kind) ? meta : { ...meta, kind: 'blob' }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+function isTool(value: unknown): boolean {
+  if (value === null) return true
+  if (typeof value !== 'object') return false
+  const { name, version, args } = value as Record<string, unknown>
+  return [name, version, args].every(isText)
 }

@@ -61,11 +61,19 @@ export function encodeEntry(
   return bytes
 }
 
-/** The public part, or null when the bytes are not an entry. */
+/** The public part, or null when the bytes are not an entry. Its keys may be in a stranger's hands: nothing is taken for granted. */
 export function parseEntry(entry: Uint8Array): EntryJson | null {
+  const json = parseObject(entry)
+  if (json === null || !Number.isSafeInteger(json.seq) || Number.isNaN(Date.parse(String(json.time))))
+    return null
+  if (typeof json.type !== 'string' || typeof json.public !== 'object' || json.public === null) return null
+  return json as unknown as EntryJson
+}
+
+function parseObject(bytes: Uint8Array): Record<string, unknown> | null {
   try {
-    const json = JSON.parse(Buffer.from(entry).toString('utf8')) as EntryJson
-    return typeof json === 'object' && json !== null && Number.isSafeInteger(json.seq) ? json : null
+    const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : null
   } catch {
     return null
   }
@@ -76,15 +84,13 @@ export function decodeEntry(bytes: EntryBytes): JournalEntry {
   const json = parseEntry(bytes.entry)
   const named = bytes.private.length === 0 ? null : leafOf(bytes.private)
   if (json === null || json.privateSha256 !== named) throw new AppError('JournalDamaged')
-  const hidden =
-    named === null
-      ? null
-      : (JSON.parse(Buffer.from(bytes.private).toString('utf8')) as { value: unknown }).value
+  const hidden = named === null ? null : parseObject(bytes.private)
+  if (named !== null && hidden === null) throw new AppError('JournalDamaged')
   // The types of entries are a promise of those who wrote them; unknown types are carried along as they are.
   return {
     type: json.type,
     public: json.public,
-    private: hidden,
+    private: hidden?.value ?? null,
     seq: json.seq,
     time: json.time,
     leaf: leafOf(bytes.entry),

@@ -68,7 +68,15 @@ export class Journal {
   private constructor(places: Places, secret: { sodium: Sodium; key: Uint8Array; vaultId: Uint8Array }) {
     this.#places = places
     this.#secret = secret
-    this.scan = { frames: [], faults: [], missing: [], differs: false, lastSegment: 0, lastSegmentSize: 0 }
+    this.scan = {
+      frames: [],
+      faults: [],
+      missing: [],
+      differs: false,
+      strange: 0,
+      lastSegment: 0,
+      lastSegmentSize: 0,
+    }
   }
 
   /** Reads all of it; with `writable` also mends what can be mended without loss. Never cuts anything else. */

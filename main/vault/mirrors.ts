@@ -3,13 +3,20 @@
  * end of the last segment may be torn; any other damage is healed from the other copy or told, and nothing is cut.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile } from 'node:fs/promises'
+import { mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type EntryBytes, frameLength, openFrame } from '../crypto/journalFrame.ts'
+import {
+  type EntryBytes,
+  frameHeadBytes,
+  frameLength,
+  frameMostBytes,
+  openFrame,
+} from '../crypto/journalFrame.ts'
 import type { Sodium } from '../crypto/sodium.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
 import { replaceFile, renameInto, syncFolder } from './durable.ts'
 import { type Mirror, mirrors, type Places, segmentName, segmentPattern } from './places.ts'
+import { openPlainFile } from './plainFiles.ts'
 
 /** Where a frame lies. `mirror` is a copy in which it opened. */
 export interface FramePlace {
@@ -29,16 +36,20 @@ export interface Fault {
   kind: 'behind' | 'damaged'
   /** The last bytes of the last segment, which no copy has as a frame: an append that was cut off, or damage. */
   tail: boolean
+  /** Of a tail that held more than one append: the last seq that it must have held. */
+  lost: number | null
   canonical: Uint8Array
 }
 
 export interface MirrorScan {
   frames: FramePlace[]
   faults: Fault[]
-  /** Runs of seqs that no copy holds, before the last one that is held. */
+  /** Runs of seqs that no copy holds though they were written. */
   missing: { from: number; to: number }[]
-  /** The copies hold different frames for the same seq. */
+  /** There are different frames for the same seq. */
   differs: boolean
+  /** Files that are named like segments and cannot be. */
+  strange: number
   lastSegment: number
   lastSegmentSize: number
 }
@@ -50,53 +61,68 @@ interface OpenedFrame {
   entries: EntryBytes[]
 }
 
+interface JournalSecret {
+  sodium: Sodium
+  key: Uint8Array
+  vaultId: Uint8Array
+}
+
 const magic = utf8('EVJ1')
+/** A writer stops at 8 MiB and a frame. */
+const segmentMostBytes = 16 << 20
+/** 80 TB of journal, and the names keep their eight digits. */
+const mostSegments = 9_999_999
 
 /** `onEntry` gets each entry once, in order of seq. Nothing is written. */
 export async function scanMirrors(
   places: Places,
-  secret: { sodium: Sodium; key: Uint8Array; vaultId: Uint8Array },
+  secret: JournalSecret,
   onEntry: (seq: number, bytes: EntryBytes) => void,
 ): Promise<MirrorScan> {
-  const names = { a: await segmentsIn(places.journal.a), b: await segmentsIn(places.journal.b) }
-  const lastSegment = Math.max(0, ...names.a, ...names.b)
   const scan: MirrorScan = {
     frames: [],
     faults: [],
     missing: [],
     differs: false,
-    lastSegment,
+    strange: 0,
+    lastSegment: 0,
     lastSegmentSize: 0,
   }
+  const names = { a: await segmentsIn(places.journal.a), b: await segmentsIn(places.journal.b) }
   let next = 1
-  for (let segment = 1; segment <= lastSegment; segment++) {
-    const a = names.a.has(segment) ? await readFile(join(places.journal.a, segmentName(segment))) : null
-    const b = names.b.has(segment) ? await readFile(join(places.journal.b, segmentName(segment))) : null
+  for (const segment of [...new Set([...names.a, ...names.b])].sort((x, y) => x - y)) {
+    const a = names.a.has(segment) ? await readSegment(places, 'a', segment) : null
+    const b = names.b.has(segment) ? await readSegment(places, 'b', segment) : null
     const inA = a === null ? [] : framesOf(a, secret)
     const inB = b === null ? [] : a !== null && a.equals(b) ? inA : framesOf(b, secret)
-    const held = new Map<number, { frame: OpenedFrame; mirror: Mirror }>()
-    for (const frame of inA) if (!held.has(frame.firstSeq)) held.set(frame.firstSeq, { frame, mirror: 'a' })
-    for (const frame of inB) {
-      const other = held.get(frame.firstSeq)
-      if (other === undefined) held.set(frame.firstSeq, { frame, mirror: 'b' })
-      else if (Buffer.compare(other.frame.bytes, frame.bytes) !== 0) scan.differs = true
+    // The writer leaves no numbers out, so a file without frames beyond the next number is none of the journal's.
+    if (segment > mostSegments || (segment > scan.lastSegment + 1 && inA.length + inB.length === 0)) {
+      scan.strange++
+      continue
     }
+    const held = new Map<number, { frame: OpenedFrame; mirror: Mirror }>()
+    for (const [mirror, list] of [
+      ['a', inA],
+      ['b', inB],
+    ] as const)
+      for (const frame of list) {
+        const other = held.get(frame.firstSeq)
+        if (other === undefined) held.set(frame.firstSeq, { frame, mirror })
+        else if (Buffer.compare(other.frame.bytes, frame.bytes) !== 0) scan.differs = true
+      }
     const kept: Uint8Array[] = []
     for (const { frame, mirror } of [...held.values()].sort((x, y) => x.frame.firstSeq - y.frame.firstSeq)) {
-      // A frame that was copied to a later place says nothing new.
-      if (frame.firstSeq < next) continue
+      if (frame.firstSeq < next) {
+        // A frame that was copied to a later place says nothing new. Another one for entries already read does.
+        if (!(await isRepeated(places, scan.frames, frame))) scan.differs = true
+        continue
+      }
       if (frame.firstSeq > next) scan.missing.push({ from: next, to: frame.firstSeq - 1 })
       frame.entries.forEach((bytes, i) => onEntry(frame.firstSeq + i, bytes))
       next = frame.firstSeq + frame.entries.length
       const { offset, bytes, firstSeq } = frame
-      scan.frames.push({
-        mirror,
-        segment,
-        offset,
-        length: bytes.length,
-        firstSeq,
-        count: frame.entries.length,
-      })
+      const place = { mirror, segment, offset, length: bytes.length, firstSeq, count: frame.entries.length }
+      scan.frames.push(place)
       kept.push(bytes)
     }
     const canonical = Buffer.concat(kept)
@@ -106,13 +132,76 @@ export async function scanMirrors(
     ] as const) {
       if (bytes !== null && canonical.equals(bytes)) continue
       const behind = bytes === null || canonical.subarray(0, bytes.length).equals(bytes)
-      const tail =
-        segment === lastSegment && bytes !== null && bytes.subarray(0, canonical.length).equals(canonical)
-      scan.faults.push({ mirror, segment, kind: behind ? 'behind' : 'damaged', tail, canonical })
+      const tail = bytes !== null && !behind && bytes.subarray(0, canonical.length).equals(canonical)
+      const lost = tail ? lostInTail(bytes.subarray(canonical.length), next) : null
+      scan.faults.push({ mirror, segment, kind: behind ? 'behind' : 'damaged', tail, lost, canonical })
     }
+    scan.lastSegment = segment
     scan.lastSegmentSize = canonical.length
   }
+  for (const fault of scan.faults) fault.tail &&= fault.segment === scan.lastSegment
+  const lost = Math.max(0, ...scan.faults.filter(fault => fault.tail).map(fault => fault.lost ?? 0))
+  if (lost > 0) scan.missing.push({ from: next, to: lost })
   return scan
+}
+
+/**
+ * An append writes one frame, and the next begins when it is on the medium. So what follows the last frame that opens may
+ * be one frame that was cut off, and no more. The last seq that must have been there when it is more, else null.
+ */
+function lostInTail(rest: Buffer, next: number): number | null {
+  const cutOff = headAt(rest, 0, next)
+  if (cutOff !== null && cutOff.end >= rest.length) return null
+  let last = cutOff === null && rest.length <= frameHeadBytes + frameMostBytes ? null : next
+  for (let at = rest.indexOf(magic, 1); at >= 0; at = rest.indexOf(magic, at + 1)) {
+    const head = headAt(rest, at, next)
+    if (head !== null) last = Math.max(last ?? 0, head.firstSeq)
+  }
+  return last
+}
+
+/** What looks like the head of a frame not read so far: too much for chance to make. */
+function headAt(bytes: Buffer, at: number, next: number): { firstSeq: number; end: number } | null {
+  if (at + 16 > bytes.length || bytes.compare(magic, 0, magic.length, at, at + magic.length) !== 0)
+    return null
+  const length = bytes.readUInt32BE(at + 4)
+  const firstSeq = Number(bytes.readBigUInt64BE(at + 8))
+  const likely =
+    length % 512 === 16 && length <= frameMostBytes && firstSeq >= next && firstSeq < next + 2 ** 20
+  return likely ? { firstSeq, end: at + frameHeadBytes + length } : null
+}
+
+/** Whether the frame is, byte for byte, one that was read before. */
+async function isRepeated(places: Places, frames: FramePlace[], frame: OpenedFrame): Promise<boolean> {
+  let low = 0
+  for (let high = frames.length; low < high; ) {
+    const middle = (low + high) >> 1
+    if ((frames[middle]?.firstSeq ?? 0) < frame.firstSeq) low = middle + 1
+    else high = middle
+  }
+  const place = frames[low]
+  if (place?.firstSeq !== frame.firstSeq || place.length !== frame.bytes.length) return false
+  const handle = await open(join(places.journal[place.mirror], segmentName(place.segment)), 'r')
+  try {
+    const bytes = Buffer.alloc(place.length)
+    await handle.read(bytes, 0, bytes.length, place.offset)
+    return bytes.equals(frame.bytes)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A segment as far as a writer can have made it: a longer one is damaged, and need not fit into memory to be so. */
+async function readSegment(places: Places, mirror: Mirror, segment: number): Promise<Buffer | null> {
+  const handle = await openPlainFile(join(places.journal[mirror], segmentName(segment)))
+  if (handle === null) return null
+  try {
+    const bytes = Buffer.alloc(Math.min((await handle.stat()).size, segmentMostBytes))
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0)
+    return bytes.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
 }
 
 /** Mends the faults of a scan without gaps. What is replaced goes to `quarantine/` first. Places of frames are renewed. */
@@ -170,10 +259,7 @@ async function segmentsIn(folder: string): Promise<Set<number>> {
 }
 
 /** All frames of a segment that open; after damage the next one is looked for byte by byte. */
-function framesOf(
-  bytes: Buffer,
-  { sodium, key, vaultId }: { sodium: Sodium; key: Uint8Array; vaultId: Uint8Array },
-): OpenedFrame[] {
+function framesOf(bytes: Buffer, { sodium, key, vaultId }: JournalSecret): OpenedFrame[] {
   const frames: OpenedFrame[] = []
   for (let at = 0; at >= 0 && at < bytes.length; ) {
     const length = frameLength(bytes, at)

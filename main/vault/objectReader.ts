@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '../appError.ts'
-import { payloadKey, type VaultKeys } from '../crypto/keys.ts'
+import { objectId, payloadKey, type VaultKeys } from '../crypto/keys.ts'
 import { type ObjectMeta, openPage, type ObjectPage, pageSize } from '../crypto/objectPage.ts'
 import { paddedSize } from '../crypto/padding.ts'
 import type { Sodium } from '../crypto/sodium.ts'
 import { chunkCount, chunkSize, chunkSizeWithTag, openChunks } from '../crypto/stream.ts'
 import { storageError } from './durable.ts'
 import { groupChunks, isZero, objectFileSize } from './payloadFile.ts'
+import { openPlainFile } from './plainFiles.ts'
 
 /** What is needed to open objects of one vault. */
 export interface ObjectSecret {
@@ -36,7 +37,7 @@ export async function findPage(
     const bytes = Buffer.alloc(pageSize)
     if (position < 0 || (await handle.read(bytes, 0, pageSize, position)).bytesRead !== pageSize) return null
     const page = openPage(sodium, keys, vaultId, bytes)
-    return page !== null && objectFileSize(page.meta.size) === fileSize ? page : null
+    return page !== null && isNamed(secret, page) && objectFileSize(page.meta.size) === fileSize ? page : null
   }
   const front = await at(0)
   const rear = await at(fileSize - pageSize)
@@ -61,6 +62,37 @@ export async function findPage(
     )
     key.fill(0)
     if (opened !== null) return { page, damaged }
+  }
+  return null
+}
+
+/** Whether the page's id is the one of its SHA-256. */
+function isNamed({ sodium, keys }: ObjectSecret, { objectId: id, meta }: ObjectPage): boolean {
+  return Buffer.compare(id, objectId(sodium, keys, Buffer.from(meta.sha256, 'hex'))) === 0
+}
+
+const magic = Buffer.from('EVAULTO1')
+const searchBytes = 1 << 20
+
+/**
+ * A page of a file that has lost bytes or got some that are not its own, with its offset: the first one, or the one that is
+ * nearest to the end within a mebibyte. It tells what was stored; whether the content is there only the chunks tell.
+ */
+export async function searchPage(
+  { sodium, keys, vaultId }: ObjectSecret,
+  handle: FileHandle,
+  fileSize: number,
+): Promise<{ page: ObjectPage; offset: number } | null> {
+  const start = Math.max(0, fileSize - searchBytes)
+  const front = Buffer.alloc(pageSize)
+  const end = Buffer.alloc(fileSize - start)
+  await handle.read(front, 0, front.length, 0)
+  await handle.read(end, 0, end.length, start)
+  const first = openPage(sodium, keys, vaultId, front)
+  if (first !== null) return { page: first, offset: 0 }
+  for (let at = end.lastIndexOf(magic); at >= 0; at = at > 0 ? end.lastIndexOf(magic, at - 1) : -1) {
+    const page = openPage(sodium, keys, vaultId, end.subarray(at, at + pageSize))
+    if (page !== null) return { page, offset: start + at }
   }
   return null
 }
@@ -114,24 +146,25 @@ export class ObjectReader {
   }
 
   /** Opens the object file of `sha256`. Throws ObjectMissing, ObjectDamaged. */
-  static async open(
-    secret: ObjectSecret,
-    file: string,
-    sha256: string,
-    id: Uint8Array,
-  ): Promise<ObjectReader> {
-    let handle: FileHandle
+  static async open(secret: ObjectSecret, file: string, sha256: string): Promise<ObjectReader> {
+    let handle: FileHandle | null
     try {
-      handle = await open(file, 'r')
+      handle = await openPlainFile(file)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new AppError('ObjectMissing', {}, error)
       throw storageError(error)
     }
+    if (handle === null) throw new AppError('ObjectDamaged', { part: 'notAFile' })
     try {
-      const found = await findPage(secret, handle, (await handle.stat()).size)
-      const belongs =
-        found !== null && found.page.meta.sha256 === sha256 && Buffer.compare(found.page.objectId, id) === 0
-      if (!belongs) throw new AppError('ObjectDamaged', { part: 'pages' })
+      const { size } = await handle.stat()
+      const found = await findPage(secret, handle, size)
+      if (found === null) {
+        const left = await searchPage(secret, handle, size)
+        const other = left !== null && objectFileSize(left.page.meta.size) !== size
+        throw new AppError('ObjectDamaged', { part: other ? 'length' : 'pages' })
+      }
+      // The id, which stands in the file's name, is the one of the SHA-256: `findPage` has seen to that.
+      if (found.page.meta.sha256 !== sha256) throw new AppError('ObjectDamaged', { part: 'otherObject' })
       return new ObjectReader(secret, handle, found)
     } catch (error) {
       await handle.close()

@@ -17,6 +17,7 @@ import {
 } from './keyFiles.ts'
 import { takeLock, type WriterLock } from './lock.ts'
 import { placesOf } from './places.ts'
+import { refuseLinks } from './plainFiles.ts'
 import { isFull, layBallast } from './space.ts'
 import type { ObjectStore } from './storeObject.ts'
 import { emptyTmp, findOrphans, type Orphan } from './tidy.ts'
@@ -50,6 +51,9 @@ export interface VaultParts {
 /** Opens a vault as `Vault.open` promises. Bounds come before the lock, the lock before the key, the key before all else. */
 export async function openVault(dir: string, secret: Secret): Promise<VaultParts> {
   const places = placesOf(dir)
+  await refuseLinks(places).catch(error => {
+    throw storageError(error)
+  })
   const found = await readKeyFiles(places)
   const sodium = await loadSodium()
   const writable = await access(dir, constants.W_OK).then(
@@ -86,7 +90,7 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
     const tidied = await findOrphans(places, store, journal.facts.known, journal.lastSeq)
     if (tidied.ahead > 0) notices.add('RollbackSuspected')
     if (tidied.orphans.length > 0) notices.add('OrphansFound')
-    if (tidied.strange > 0) notices.add('StrangeFiles')
+    if (tidied.strange + journal.scan.strange > 0) notices.add('StrangeFiles')
     return { store, journal, lock, readOnly, notices: [...notices], orphans: tidied.orphans }
   } catch (error) {
     await journal?.close()

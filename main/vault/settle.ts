@@ -10,6 +10,7 @@ import { quarantine } from './mirrors.ts'
 import { ObjectReader, type ObjectSecret } from './objectReader.ts'
 import type { Places } from './places.ts'
 import type { StoredObject } from './putTypes.ts'
+import { spaceFor } from './space.ts'
 
 type Store = ObjectSecret & { places: Places }
 
@@ -23,9 +24,9 @@ export function objectPath(store: Store, sha256: string): { file: string; folder
   return { file: join(folder, `${name}.evo`), folder, id }
 }
 
-/** A scratch file that is on the medium and was read back. */
+/** A scratch file that is on the medium and was read back; without one, an object that `existing` found whole. */
 export interface Ready extends Omit<StoredObject, 'existed'> {
-  scratch: string
+  scratch: string | null
 }
 
 /**
@@ -39,8 +40,8 @@ export async function settle(store: Store, list: Ready[]): Promise<(StoredObject
     try {
       return await place(store, ready, folders)
     } catch (error) {
-      await unlink(ready.scratch).catch(() => undefined)
-      return storageError(error)
+      if (ready.scratch !== null) await unlink(ready.scratch).catch(() => undefined)
+      return storageError(error, spaceFor(ready.size))
     }
   }
   // The same content twice: the second must find the first in its place, so only the first of each go together.
@@ -75,7 +76,9 @@ export async function settle(store: Store, list: Ready[]): Promise<(StoredObject
 async function place(store: Store, ready: Ready, folders: Set<string>): Promise<StoredObject> {
   const { scratch, sha256, size, metaSha256 } = ready
   const { file, folder } = objectPath(store, sha256)
+  // Of a file that is kept too: the import that put it there may have been killed before it sent the name on its way.
   folders.add(folder)
+  if (scratch === null) return { sha256, size, metaSha256, existed: true }
   if (existsSync(file)) {
     const kept = await existing(store, sha256)
     if (kept !== null) {
@@ -83,20 +86,24 @@ async function place(store: Store, ready: Ready, folders: Set<string>): Promise<
       return kept
     }
     await quarantine(store.places, file, `object-${file.slice(-36)}`)
-  } else if (!existsSync(folder)) await mkdir(folder, { recursive: true })
+  } else if (!existsSync(folder))
+    // Its name reaches the medium with the others below. Not the folders above: the medium may be gone from there.
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
   await renameInto(scratch, file)
   return { sha256, size, metaSha256, existed: false }
 }
 
 /**
  * The stored object with this content after all of it was read, or null when there is none that is whole. It may stem
- * from an import that was killed before its fsync, so it is sent to the medium again.
+ * from an import that was killed before its fsync, so it is sent to the medium again; its name is the caller's to send.
  */
 export async function existing(store: Store, sha256: string): Promise<StoredObject | null> {
-  const { file, id } = objectPath(store, sha256)
+  const { file } = objectPath(store, sha256)
   let reader: ObjectReader | undefined
   try {
-    reader = await ObjectReader.open(store, file, sha256, id)
+    reader = await ObjectReader.open(store, file, sha256)
     if (reader.damagedPage !== null) return null
     for await (const part of reader.chunks()) void part
     const handle = await open(file, 'r+')

@@ -1,11 +1,12 @@
 /** What a crash may have left behind, looked for each time the vault is opened. */
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { objectId } from '../crypto/keys.ts'
 import type { ObjectMeta } from '../crypto/objectPage.ts'
 import { fromHex, toBase32 } from '../crypto/text.ts'
 import { findPage, type ObjectSecret } from './objectReader.ts'
 import { objectPattern, type Places } from './places.ts'
+import { openPlainFile } from './plainFiles.ts'
 
 /** An object that no entry names: an import that was interrupted. It is offered and never deleted. */
 export interface Orphan {
@@ -70,7 +71,7 @@ async function entriesOf(folder: string): Promise<string[]> {
 }
 
 async function metaOf(secret: ObjectSecret, file: string, name: string): Promise<ObjectMeta | null> {
-  const handle = await open(file, 'r').catch(() => null)
+  const handle = await openPlainFile(file).catch(() => null)
   if (handle === null) return null
   try {
     const found = await findPage(secret, handle, (await handle.stat()).size)

@@ -215,8 +215,8 @@ export class Vault {
   /** Opens stored content for reading. Throws ObjectMissing, ObjectDamaged. */
   async object(sha256: string): Promise<ObjectReader> {
     this.#mustBeOpen()
-    const { file, id } = objectPath(this.#store, sha256)
-    return ObjectReader.open(this.#store, file, sha256, id)
+    const { file } = objectPath(this.#store, sha256)
+    return ObjectReader.open(this.#store, file, sha256)
   }
 
   /** Replaces the password; the present password or the recovery code is asked for again. Throws as `open` and `create` do. */

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { AppError } from '../../main/appError.ts'
 import { openFrame } from '../../main/crypto/journalFrame.ts'
 import { keyFileMac, openSlot, parseKeyFile, recoveryWrappingKey } from '../../main/crypto/keyFile.ts'
-import { deriveKeys, objectId } from '../../main/crypto/keys.ts'
+import { deriveKeys } from '../../main/crypto/keys.ts'
 import { loadSodium, type Sodium } from '../../main/crypto/sodium.ts'
 import { ObjectReader } from '../../main/vault/objectReader.ts'
 
@@ -53,19 +53,14 @@ async function outcome(sodium: Sodium, { field, body }: Vector): Promise<string>
     writeFileSync(file, body)
     let reader: ObjectReader | undefined
     try {
-      reader = await ObjectReader.open(
-        { sodium, keys, vaultId },
-        file,
-        field('sha256'),
-        objectId(sodium, keys, hex('sha256')),
-      )
+      reader = await ObjectReader.open({ sodium, keys, vaultId }, file, field('sha256'))
       const hash = createHash('sha256')
       for await (const part of reader.chunks()) hash.update(part)
       expect(hash.digest('hex')).toBe(field('sha256'))
       return 'success'
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'ObjectDamaged') throw error
-      return error.details.part === 'pages' ? 'page failure' : 'payload failure'
+      return ['chunk', 'sha256'].includes(String(error.details.part)) ? 'payload failure' : 'page failure'
     } finally {
       await reader?.close()
     }
