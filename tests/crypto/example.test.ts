@@ -2,10 +2,11 @@ import { createCipheriv, createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sealFrame } from '../../main/crypto/journalFrame.ts'
-import { encodeKeyFile, recoveryWrappingKey, sealSlot } from '../../main/crypto/keyFile.ts'
+import { encodeKeyFile, parseSlot, recoveryWrappingKey, sealSlot } from '../../main/crypto/keyFile.ts'
 import { deriveKeys, objectId, payloadKey } from '../../main/crypto/keys.ts'
 import { sealPage } from '../../main/crypto/objectPage.ts'
 import { encodeRecoveryCode } from '../../main/crypto/recoveryCode.ts'
+import { encodeSheetSlot } from '../../main/crypto/sheetSlot.ts'
 import { loadSodium, type Sodium } from '../../main/crypto/sodium.ts'
 import { ciphertextSize, sealChunks } from '../../main/crypto/stream.ts'
 import { toBase32, toHex, utf8 } from '../../main/crypto/text.ts'
@@ -69,6 +70,7 @@ function example(sodium: Sodium): [string, string][] {
     ['recovery code', encodeRecoveryCode(code)],
     ['KEK of the code', toHex(kek)],
     ['slot', slot],
+    ['slot on paper', (encodeSheetSlot(vaultId, parseSlot(slot)) ?? []).join(' ')],
     ['body', Buffer.from(bodyBytes).toString()],
     ['mac', (JSON.parse(text) as { mac: string }).mac],
     ['content', `${toHex(content)}     "hello" and a line feed`],
