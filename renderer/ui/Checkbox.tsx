@@ -10,7 +10,6 @@ export interface CheckboxProps {
   children?: ReactNode
   label?: string
   isIndeterminate?: boolean
-  isDisabled?: boolean
 }
 
 /** A choice that takes effect with the rest of its form, or selects a row. */

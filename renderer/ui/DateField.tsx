@@ -10,17 +10,15 @@ export interface DateFieldProps {
   /** Gives `2026-11-03`, or an empty string when cleared. */
   onChange: (value: string) => void
   error?: string
-  isDisabled?: boolean
 }
 
 /** A day, typed part by part in the order of the language; no calendar day is ever guessed. */
-export function DateField({ label, labelHidden, value, onChange, error, isDisabled }: DateFieldProps) {
+export function DateField({ label, labelHidden, value, onChange, error }: DateFieldProps) {
   return (
     <AriaDateField<CalendarDate>
       value={readDay(value)}
       onChange={day => onChange(day ? day.toString() : '')}
       isInvalid={!!error}
-      isDisabled={isDisabled ?? false}
       shouldForceLeadingZeros
       className={css.field!}
     >

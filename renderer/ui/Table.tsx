@@ -13,22 +13,21 @@ export interface Column<Row> {
 }
 
 export interface TableProps<Row> {
-  /** Says what the table holds; hidden unless `captionShown`. */
+  /** Says what the table holds, to screen readers only. */
   caption: string
-  captionShown?: boolean
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowId: (row: Row) => string
 }
 
 /** A plain table for reading (not a grid). It scrolls sideways inside its own frame when it does not fit. */
-export function Table<Row>({ caption, captionShown, columns, rows, rowId }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, rowId }: TableProps<Row>) {
   return (
     // A region that scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={css.scroll} aria-label={caption} tabIndex={0}>
       <table className={css.table}>
-        <caption className={captionShown ? css.caption : css.hidden}>{caption}</caption>
+        <caption className={css.hidden}>{caption}</caption>
         <thead>
           <tr>
             {columns.map(column => (
