@@ -28,6 +28,8 @@ export interface JournalFacts {
   bodySha256: string
   lastCheckpointSeq: number
   lastType: string | null
+  /** Seq of the last entry of each type; of a `verify` also with its depth, as `verify full`. */
+  lastOf: Map<string, number>
   /** SHA-256 of all content that an entry names. */
   known: Set<string>
 }
@@ -42,6 +44,7 @@ export class Journal {
     bodySha256: '',
     lastCheckpointSeq: 0,
     lastType: null,
+    lastOf: new Map(),
     known: new Set(),
   }
   readonly scan: MirrorScan
@@ -121,6 +124,9 @@ export class Journal {
     if (json === null) return
     this.#lastTime = Date.parse(json.time)
     this.facts.lastType = json.type
+    this.facts.lastOf.set(json.type, seq)
+    if (typeof json.public.depth === 'string')
+      this.facts.lastOf.set(`${json.type} ${json.public.depth}`, seq)
     const { sha256, generation, bodySha256 } = json.public
     if (json.type === 'checkpoint') this.facts.lastCheckpointSeq = seq
     if ((json.type === 'create' || json.type === 'slot-change') && typeof generation === 'number') {
@@ -294,6 +300,18 @@ export class Journal {
     } finally {
       await handle?.close()
     }
+  }
+
+  /** Runs `work` while nothing is appended. */
+  quietly<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#writing.then(work)
+    this.#writing = run.catch(() => undefined)
+    return run
+  }
+
+  /** Where the frames that count lie now, in their order. */
+  get frames(): readonly FramePlace[] {
+    return [...this.#frames]
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
 import { AppError } from '../appError.ts'
 import { deriveKeys, type VaultKeys, wipeKeys } from '../crypto/keys.ts'
@@ -25,6 +26,7 @@ import { emptyTmp, findOrphans, type Orphan } from './tidy.ts'
 /** What opening found, for the person to be told. */
 export type VaultNotice =
   | 'ReadOnly'
+  | 'IsCopy'
   | 'NoSpace'
   | 'NewerVersion'
   | 'SlotFileDiffers'
@@ -56,8 +58,10 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
   })
   const found = await readKeyFiles(places)
   const sodium = await loadSodium()
+  // What is written in a copy would part it from the vault it is a copy of.
+  const copy = existsSync(places.copyMark)
   const writable = await access(dir, constants.W_OK).then(
-    () => true,
+    () => !copy,
     () => false,
   )
   const lock = writable ? takeLock(places.lock) : null
@@ -69,7 +73,8 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
     unlocked.masterKey.fill(0)
     const { vaultId, current } = unlocked
     const notices = new Set<VaultNotice>()
-    if (lock === null) notices.add('ReadOnly')
+    if (copy) notices.add('IsCopy')
+    else if (lock === null) notices.add('ReadOnly')
     else if (await isFull(dir)) notices.add('NoSpace')
     if (current === null) notices.add('SlotFileUnverified')
     else if (isNewer(current)) notices.add('NewerVersion')

@@ -32,6 +32,7 @@ import { writeReadme } from './readme.ts'
 import { freeBytes, layBallast } from './space.ts'
 import { objectPath } from './settle.ts'
 import { storeMany } from './storeMany.ts'
+import { readSegments } from './readSegments.ts'
 import { type ObjectStore, storeObject } from './storeObject.ts'
 import type { Orphan } from './tidy.ts'
 
@@ -201,6 +202,29 @@ export class Vault {
   entries(afterSeq = 0): AsyncIterable<JournalEntry> {
     this.#mustBeOpen()
     return this.#journal.entries(afterSeq)
+  }
+
+  /** Seq of the last entry of this type, 0 when there is none; `verify full` asks for a check of that depth. */
+  lastOf(type: string): number {
+    return this.#journal.facts.lastOf.get(type) ?? 0
+  }
+
+  /** For the room `check`: keys, places and threads of the open vault. */
+  get files(): ObjectStore {
+    this.#mustBeOpen()
+    return this.#store
+  }
+
+  /** The journal's frames as they stand now, a segment at a time: what a copy of it must hold. Throws JournalDamaged. */
+  segments(): AsyncIterable<{ segment: number; bytes: Uint8Array }> {
+    this.#mustBeOpen()
+    return readSegments(this.#store, this.#journal.frames)
+  }
+
+  /** Runs `work` while nothing is appended to the journal. */
+  quietly<T>(work: () => Promise<T>): Promise<T> {
+    this.#mustBeOpen()
+    return this.#journal.quietly(work)
   }
 
   /** Whether content with this SHA-256 is stored; its bytes are not read. */
