@@ -420,6 +420,62 @@ export interface HomeState {
   savedAt: string | null
 }
 
+export type CheckDepth = 'quick' | 'complete' | 'full'
+/** What is lost: nothing and nothing to do · nothing · nothing yet, but something should be done · content. */
+export type CheckSeverity = 'info' | 'notice' | 'warning' | 'loss'
+export type FindingCode =
+  | 'FrontPageDamaged'
+  | 'RearPageDamaged'
+  | 'ChunkDamaged'
+  | 'ObjectTruncated'
+  | 'ObjectMissing'
+  | 'OrphanObject'
+  | 'MisnamedObject'
+  | 'ForeignObject'
+  | 'UnknownFile'
+  | 'JournalGap'
+  | 'MirrorDiffers'
+  | 'IndexBehind'
+  | 'IndexAhead'
+  | 'SlotFileDiffers'
+  | 'RollbackSuspected'
+/** `code` selects the sentences in `resources/findings.json`; `where` is a place inside the vault and names nobody. */
+export interface CheckFinding {
+  code: FindingCode
+  severity: CheckSeverity
+  where: string
+  details?: Record<string, string | number | boolean>
+}
+
+/** A file that a copy does not hold, or not as it should. `where` is a place inside the vault. */
+export interface CopyProblem {
+  code: 'tooLargeForFat' | 'unreadableHere' | 'damagedHere' | 'notWritten' | 'readBackDiffers'
+  where: string
+}
+
+/** Whether all is well with the vault, and since when that is known. */
+export interface Health {
+  state: 'well' | 'attention' | 'loss'
+  /** When the last check ended and how deep it was; null when there was none. */
+  checkedOn: string | null
+  depth: CheckDepth | null
+  /** When every byte was last read. */
+  fullyCheckedOn: string | null
+  findings: CheckFinding[]
+  lastCopy: { madeOn: string; upTo: number; entriesSince: number; problems: number } | null
+}
+
+export interface CheckProgress {
+  depth: CheckDepth
+  objectsTotal: number
+  objectsDone: number
+  bytesDone: number
+  /** A check in the background or one that was asked for. */
+  background: boolean
+  /** The last one of this check. */
+  ended: boolean
+}
+
 /** Named calls; each takes one argument and answers with a promise. */
 export interface Calls {
   'app.state': (arg: null) => AppState
@@ -455,6 +511,13 @@ export interface Calls {
   'import.answer': (arg: { answers: SourceAnswer[] }) => { changed: number }
 
   'home.state': (arg: null) => HomeState
+
+  'health.get': (arg: null) => Health
+  /** Checks at once and as fast as it goes; answers when it has ended. One that runs in the background makes room. */
+  'health.check': (arg: { depth: CheckDepth }) => Health
+  'health.cancel': (arg: null) => null
+  /** Takes up objects that an interrupted import left behind; each becomes an item of its own. */
+  'health.adopt': (arg: null) => { adopted: number }
 
   'timeline.months': (arg: TimelineFilter) => MonthCount[]
   'timeline.days': (arg: TimelineFilter) => DayCount[]
@@ -537,6 +600,8 @@ export interface Events {
   'import.changed': ImportProgress
   'index.changed': { reason: 'import' | 'answer' | 'derive' | 'edit'; items: string[] }
   'lock.soon': { seconds: number }
+  'check.changed': CheckProgress
+  'health.changed': Health
 }
 
 export type CallName = keyof Calls

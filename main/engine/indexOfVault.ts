@@ -61,7 +61,7 @@ export async function openIndexOf(vault: Vault): Promise<{ db: IndexDb; notices:
 }
 
 /** Entries that say nothing to the index; the vault writes a checkpoint whenever it is closed. */
-const silent: readonly string[] = ['create', 'slot-change', 'checkpoint', 'repair', 'export']
+const silent: readonly string[] = ['create', 'slot-change', 'checkpoint', 'repair', 'verify', 'copy', 'export']
 
 /** On read-only media the index is read as it lies there; when it is missing, damaged or behind, one is made in memory. */
 async function openReadOnly(vault: Vault, file: string, key: Uint8Array): Promise<IndexDb> {

@@ -114,6 +114,8 @@ function foldEntry(fold: Fold, entry: JournalEntry): void {
     case 'slot-change':
     case 'checkpoint':
     case 'repair':
+    case 'verify':
+    case 'copy':
     case 'export':
       return
     default:

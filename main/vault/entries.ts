@@ -5,7 +5,10 @@
  */
 import type {
   CaseFacts,
+  CheckDepth,
+  CheckFinding,
   Complainant,
+  CopyProblem,
   FindingState,
   NoteInput,
   PartyChange,
@@ -23,8 +26,26 @@ export interface EntryBodies {
   checkpoint: { public: { text: string; sig: string }; private: null }
   adopt: { public: { sha256: string; size: number }; private: { name: string; mediaType: string } }
   repair: {
-    public: { what: 'journalTail' | 'journalSegment'; mirror: 'a' | 'b'; segment: number }
+    public:
+      | { what: 'journalTail' | 'journalSegment'; mirror: 'a' | 'b'; segment: number }
+      /** Content that was mended: from its own other page, with pieces of a copy, or by a copy's whole object. */
+      | { what: 'object'; sha256: string; by: 'itself' | 'pieces' | 'whole'; chunks: number; pages: number }
     private: null
+  }
+  /** What a check found. Severities are counted; which files they are about says nothing without the vault. */
+  verify: {
+    public: {
+      depth: CheckDepth
+      objects: number
+      bytes: number
+      findings: Record<CheckFinding['severity'], number>
+    }
+    private: { findings: CheckFinding[] }
+  }
+  /** A copy on another disk, complete up to the entry `upTo`; `checkedOn` is when all of it was last read. */
+  copy: {
+    public: { upTo: number; objects: number; bytes: number; checkedOn: string | null; problems: number }
+    private: { place: string; problems: CopyProblem[] }
   }
 
   /** A file that was handed over, or a part of a container (`inside`). Its seq is the item's id: `i<seq>`. */

@@ -13,6 +13,8 @@ export interface Places {
   ballast: string
   readme: string
   format: string
+  /** Stands in a copy only: a copy is not written to by itself. */
+  copyMark: string
 }
 
 export type Mirror = 'a' | 'b'
@@ -31,6 +33,7 @@ export function placesOf(dir: string): Places {
     ballast: join(dir, 'tmp', 'ballast'),
     readme: join(dir, 'README.txt'),
     format: join(dir, 'FORMAT.md'),
+    copyMark: join(dir, 'COPY.txt'),
   }
 }
 
