@@ -101,7 +101,7 @@ export interface TextMark {
 
 /**
  * Calls, or messages, of one party in one direction that follow each other directly, each soon after the one before: one
- * line of a list until it is opened.
+ * line of a list until it is opened. Calls may also come from collectors that take turns.
  */
 export interface Burst {
   /** Id of its first event. */
@@ -111,6 +111,8 @@ export interface Burst {
   head: boolean
   /** Every event of it, in the order of time. */
   events: string[]
+  /** How many parties they are of. */
+  parties: number
   from: EvidenceTime
   to: EvidenceTime
   /** How many of the calls were answered; null for messages. */

@@ -1,7 +1,8 @@
 /**
  * Bursts: calls, or messages, of one kind, party, direction and target that follow each other directly on the timeline
- * of one day, each soon after the one before. What kinds, parties, directions or days a list is narrowed to, it has all
- * of a burst or nothing of it; so the counts by day and the pages agree without reading every event.
+ * of one day, each soon after the one before. Calls of parties marked as collectors go together: numbers take turns.
+ * What kinds, directions or days a list is narrowed to, it has all of a burst or nothing of it, and a list of chosen
+ * parties folds only what is of one; so the counts by day and the pages agree without reading every event.
  *
  * They are worked out when a list asks for them, and only for the days that changed since (the triggers of `0010-tables`).
  */
@@ -28,6 +29,8 @@ interface Candidate {
   sort_at: number
   utc_ms: number | null
   precision: string
+  /** 1 when the party is marked as collector or lender. */
+  collects: 0 | 1
 }
 
 /** Works out the days that changed. False when that cannot be written (an index opened for reading only). */
@@ -37,8 +40,10 @@ function bringUpToDate(db: IndexDb): boolean {
   if (stale.length === 0) return true
   if (db.readOnly) return false
   const events = sql.prepare(
-    `SELECT rowid, id, kind, direction, party, target, sort_at, utc_ms, precision FROM events
-     WHERE sort_at >= ? AND sort_at < ? ORDER BY sort_at, rowid`,
+    `SELECT e.rowid, e.id, e.kind, e.direction, e.party, e.target, e.sort_at, e.utc_ms, e.precision,
+       ifnull(p.role IN ('collector', 'lender'), 0) AS collects
+     FROM events e LEFT JOIN parties p ON p.id = e.party
+     WHERE e.sort_at >= ? AND e.sort_at < ? ORDER BY e.sort_at, e.rowid`,
   )
   const forgetEvents = sql.prepare(
     'DELETE FROM burst_events WHERE burst IN (SELECT id FROM bursts WHERE day = ?)',
@@ -57,7 +62,8 @@ function bringUpToDate(db: IndexDb): boolean {
       for (const run of runsOf(rows)) {
         const [first] = run
         if (first === undefined) continue
-        add.run(first.id, day, first.kind, first.direction, first.party, run.length)
+        const party = run.every(one => one.party === first.party) ? first.party : ''
+        add.run(first.id, day, first.kind, first.direction, party, run.length)
         for (const [at, { rowid }] of run.entries())
           addEvent.run(rowid, first.id, at === 0 ? 0 : at === run.length - 1 ? 2 : 1)
       }
@@ -93,7 +99,7 @@ function follows(a: Omit<Candidate, 'rowid' | 'id'>, b: Omit<Candidate, 'rowid' 
     canFold(b) &&
     a.kind === b.kind &&
     a.direction === b.direction &&
-    a.party === b.party &&
+    (a.party === b.party || (a.kind === 'call' && a.collects === 1 && b.collects === 1)) &&
     a.target === b.target &&
     b.sort_at - a.sort_at <= burstGapMs
   )
@@ -106,6 +112,8 @@ export interface Folding {
   /** Condition on `bursts`: those of the list that are closed. */
   closed: SqlPart
   open: ReadonlySet<string>
+  /** Only bursts of one party: of the others the list may not have every event. */
+  ofOne: boolean
   /** Place in a burst of the event whose line stands for all. */
   headPlace: 0 | 2
 }
@@ -116,10 +124,12 @@ export function foldingOf(db: IndexDb, filter: TimelineFilter, sql: FilterSql): 
   const open = JSON.stringify(filter.fold.open)
   // The first in the order of the list.
   const headPlace = filter.oldestFirst === true ? 0 : 2
+  const ofOne = filter.parties !== undefined
   return {
     lines: {
       sql: `NOT EXISTS (SELECT 1 FROM burst_events b WHERE b.event = e.rowid AND b.place <> ${headPlace}
-        AND b.burst NOT IN (SELECT value FROM json_each(?)))`,
+        AND b.burst NOT IN (SELECT value FROM json_each(?))
+        ${ofOne ? "AND b.burst NOT IN (SELECT id FROM bursts WHERE party = '')" : ''})`,
       params: [open],
     },
     closed: {
@@ -127,6 +137,7 @@ export function foldingOf(db: IndexDb, filter: TimelineFilter, sql: FilterSql): 
       params: [...sql.counts.params, open],
     },
     open: new Set(filter.fold.open),
+    ofOne,
     headPlace,
   }
 }
@@ -148,9 +159,9 @@ export function closedBurst(
   const found = db.sql
     .prepare(
       `SELECT b.burst AS id, h.event AS head FROM burst_events b JOIN burst_events h ON h.burst = b.burst AND h.place = ?
-       WHERE b.event = ?`,
+       JOIN bursts u ON u.id = b.burst WHERE b.event = ? AND (u.party <> '' OR NOT ?)`,
     )
-    .get(folding.headPlace, rowid) as { id: string; head: number } | undefined
+    .get(folding.headPlace, rowid, folding.ofOne ? 1 : 0) as { id: string; head: number } | undefined
   return found === undefined || folding.open.has(found.id) ? null : found
 }
 
@@ -160,9 +171,9 @@ export function addBursts(db: IndexDb, rows: EventRow[], folding: Folding): void
   const places = db.sql
     .prepare(
       `SELECT e.id, b.burst, b.place FROM json_each(?) AS wanted JOIN events e ON e.id = wanted.value
-       JOIN burst_events b ON b.event = e.rowid`,
+       JOIN burst_events b ON b.event = e.rowid JOIN bursts u ON u.id = b.burst WHERE u.party <> '' OR NOT ?`,
     )
-    .all(ids) as { id: string; burst: string; place: number }[]
+    .all(ids, folding.ofOne ? 1 : 0) as { id: string; burst: string; place: number }[]
   if (places.length === 0) return
   const bursts = burstsOf(db, [...new Set(places.map(({ burst }) => burst))])
   const placeOf = new Map(places.map(place => [place.id, place]))
@@ -177,7 +188,7 @@ export function addBursts(db: IndexDb, rows: EventRow[], folding: Folding): void
 function burstsOf(db: IndexDb, ids: readonly string[]): Map<string, Omit<Burst, 'open' | 'head'>> {
   const rows = db.sql
     .prepare(
-      `SELECT b.burst, e.id, e.kind, e.result, e.exhibit, e.utc_ms, e.local, e.zone, e.time_source, e.precision, e.basis,
+      `SELECT b.burst, e.id, e.kind, e.party, e.result, e.exhibit, e.utc_ms, e.local, e.zone, e.time_source, e.precision, e.basis,
          (SELECT group_concat(DISTINCT f.rule) FROM finding_events fe JOIN findings f ON f.id = fe.finding
           WHERE fe.event = e.id AND f.state <> 'dismissed') AS rules
        FROM json_each(?) AS wanted JOIN burst_events b ON b.burst = wanted.value JOIN events e ON e.rowid = b.event
@@ -187,21 +198,34 @@ function burstsOf(db: IndexDb, ids: readonly string[]): Map<string, Omit<Burst, 
     burst: string
     id: string
     kind: string
+    party: string
     result: string | null
     exhibit: string | null
     rules: string | null
   } & Parameters<typeof evidenceTime>[0])[]
   const bursts = new Map<string, Omit<Burst, 'open' | 'head'>>()
+  const parties = new Map<string, Set<string>>()
   for (const row of rows) {
     const time: EvidenceTime = evidenceTime(row)
     let burst = bursts.get(row.burst)
     if (burst === undefined) {
       const answered = row.kind === 'call' ? 0 : null
-      burst = { id: row.burst, events: [], from: time, to: time, answered, rules: [], exhibits: 0 }
+      burst = {
+        id: row.burst,
+        events: [],
+        parties: 0,
+        from: time,
+        to: time,
+        answered,
+        rules: [],
+        exhibits: 0,
+      }
+      parties.set(row.burst, new Set())
       bursts.set(row.burst, burst)
     }
     burst.events.push(row.id)
     burst.to = time
+    burst.parties = parties.get(row.burst)?.add(row.party).size ?? 0
     if (burst.answered !== null && row.result === 'answered') burst.answered += 1
     if (row.exhibit !== null) burst.exhibits += 1
     for (const rule of row.rules?.split(',') ?? []) if (!burst.rules.includes(rule)) burst.rules.push(rule)

@@ -7,7 +7,7 @@ import { classes } from '../ui/classes.ts'
 import type { EventLineProps } from './EventLine.tsx'
 import css from './EventList.module.css'
 import { kindIcon } from './kinds.tsx'
-import { burstWords, ownWords } from './lineText.ts'
+import { burstWords, ownWords, partiesWords } from './lineText.ts'
 import { RuleBadge } from './RuleBadge.tsx'
 import { visible } from './marked.tsx'
 
@@ -48,7 +48,7 @@ export function BurstLine({
         {kindIcon(row)}
       </span>
       <span role="gridcell" className={css.party}>
-        {visible(row.partyLabel || t('unknownParty'))}
+        {partiesWords(row, burst, t)}
       </span>
       <span role="gridcell" className={css.text}>
         <span className={css.burst}>

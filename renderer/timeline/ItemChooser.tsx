@@ -14,6 +14,8 @@ import { visible } from './marked.tsx'
 import css from './NoteAttachments.module.css'
 
 const step = 30
+/** Pictures that a browser shows as they are. */
+const shown = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp'])
 
 /** Files that are in the vault already, the newest first, to tick. */
 export function ItemChooser({
@@ -27,10 +29,10 @@ export function ItemChooser({
   const format = useFormat()
   const soften = useSoften()
   const [query, setQuery] = useState('')
-  const [shown, setShown] = useState(step)
+  const [count, setCount] = useState(step)
   const found = useCall(
     'items.list',
-    { query, limit: Math.min(shown, 200), offset: 0 },
+    { query, limit: Math.min(count, 200), offset: 0 },
     { again: ['index.changed'] },
   )
   const ticked = new Set(chosen.map(({ id }) => id))
@@ -46,7 +48,7 @@ export function ItemChooser({
         value={query}
         onChange={text => {
           setQuery(text)
-          setShown(step)
+          setCount(step)
         }}
       />
       {found.failure && <ErrorNotice failure={found.failure} onRetry={found.reload} />}
@@ -69,7 +71,7 @@ export function ItemChooser({
         ))}
       </ul>
       {total > items.length && items.length < 200 && (
-        <Button size="small" variant="quiet" onPress={() => setShown(shown + step)}>
+        <Button size="small" variant="quiet" onPress={() => setCount(count + step)}>
           {t('note.moreItems', { n: format.number(total - items.length) })}
         </Button>
       )}
@@ -79,11 +81,13 @@ export function ItemChooser({
 
 /** The small picture of an item, or what kind of thing it is. The name stands beside it. */
 function Small({ item, blurred }: { item: ListedItem; blurred: boolean }) {
-  if (item.thumbnail !== null)
+  const picture = item.thumbnail ?? (shown.has(item.mediaType) ? item.id : null)
+  if (picture !== null)
     return (
       <img
         className={classes(css.small, blurred && css.blurred)}
-        src={`${window.vault.mediaBase}${item.thumbnail}`}
+        src={`${window.vault.mediaBase}${picture}`}
+        loading="lazy"
         alt=""
       />
     )

@@ -2,6 +2,7 @@
 import type { Burst, EventRow } from '../../preload/contract.ts'
 import type { Format } from '../i18n/format.ts'
 import type { Text } from '../i18n/useText.ts'
+import { visible } from './marked.tsx'
 
 /** The message's own words: an export's mere name for an attachment that is here is none. */
 export function ownWords(row: Pick<EventRow, 'text' | 'attachments'>): string {
@@ -39,4 +40,11 @@ export function burstWords(row: EventRow, burst: Burst, zone: string, t: Text, f
   return burst.answered === 0
     ? t('burst.noneAnswered', { words })
     : t('burst.answered', { words, n: format.number(burst.answered) })
+}
+
+/** Who they are of: one party by its name, several by their number. */
+export function partiesWords(row: EventRow, burst: Burst, t: Text): string {
+  return burst.parties > 1
+    ? t('burst.parties', { n: burst.parties })
+    : visible(row.partyLabel || t('unknownParty'))
 }

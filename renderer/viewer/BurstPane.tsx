@@ -2,9 +2,8 @@ import { ChevronRight, Tag } from 'lucide-react'
 import type { Burst, EventRow } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
-import { burstWords } from '../timeline/lineText.ts'
+import { burstWords, partiesWords } from '../timeline/lineText.ts'
 import { kindIcon } from '../timeline/kinds.tsx'
-import { visible } from '../timeline/marked.tsx'
 import { RuleBadge } from '../timeline/RuleBadge.tsx'
 import { Button } from '../ui/Button.tsx'
 import css from './EventPane.module.css'
@@ -44,7 +43,7 @@ export function BurstPane({
         )}
         <dl className={css.facts}>
           <dt>{t('party')}</dt>
-          <dd>{visible(row.partyLabel || l('unknownParty'))}</dd>
+          <dd>{partiesWords(row, burst, l)}</dd>
           <dt>{t('firstOf')}</dt>
           <dd>{format.eventTime(burst.from, zone)}</dd>
           <dt>{t('lastOf')}</dt>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { burstGapMs, burstLeast, runsOf } from '../../main/index/bursts.ts'
 import type { IndexDb } from '../../main/index/db.ts'
 import { replaceFindings } from '../../main/index/findingsStore.ts'
+import { partyOf } from '../../main/index/parties.ts'
 import { allEvents, countEvents, days, page } from '../../main/index/timeline.ts'
 import { position } from '../../main/index/timelinePosition.ts'
 import type { MessageRecord } from '../../main/vault/entries.ts'
@@ -25,6 +26,7 @@ describe('what a burst is', () => {
     sort_at: base + minute * 60_000,
     utc_ms: (base + minute * 60_000) as number | null,
     precision: 's',
+    collects: 0 as 0 | 1,
     ...changes,
   })
   const minutesOf = (rows: ReturnType<typeof row>[]) =>
@@ -38,6 +40,14 @@ describe('what a burst is', () => {
       [0, 1, 2, 3],
       [14, 15, 16, 17],
     ])
+  })
+
+  it('holds calls of collectors that take turns, and nobody else among them', () => {
+    const turns = (changes: object) =>
+      [0, 1, 2, 3, 4].map(minute => row(minute, { party: `p${minute % 3}`, collects: 1, ...changes }))
+    expect(minutesOf(turns({}))).toEqual([[0, 1, 2, 3, 4]])
+    expect(minutesOf(turns({ collects: 0 }))).toEqual([])
+    expect(minutesOf(turns({ kind: 'sms' }))).toEqual([])
   })
 
   it.each([
@@ -87,7 +97,9 @@ function linesByHand(
   const details = new Map(
     (
       db.sql
-        .prepare('SELECT id, kind, direction, party, target, sort_at, utc_ms, precision, day FROM events')
+        .prepare(
+          "SELECT e.id, kind, direction, party, target, sort_at, utc_ms, precision, day, ifnull(p.role = 'collector', 0) AS collects FROM events e LEFT JOIN parties p ON p.id = e.party",
+        )
         .all() as {
         id: string
         kind: string
@@ -97,12 +109,15 @@ function linesByHand(
         sort_at: number
         utc_ms: number | null
         precision: string
+        collects: 0 | 1
         day: string | null
       }[]
     ).map(row => [row.id, row]),
   )
   const inTime = [...allEvents(db, { oldestFirst: true })].flatMap(({ id }) => details.get(id) ?? [])
-  const bursts = [...Map.groupBy(inTime, ({ day }) => day).values()].flatMap(rows => runsOf(rows))
+  const bursts = [...Map.groupBy(inTime, ({ day }) => day).values()]
+    .flatMap(rows => runsOf(rows))
+    .filter(run => filter.parties === undefined || run.every(({ party }) => party === run[0]?.party))
   const burstOf = new Map(bursts.flatMap(run => run.map(({ id }) => [id, run.map(one => one.id)] as const)))
   const { fold: _, ...plain } = filter
   return [...allEvents(db, plain)].flatMap((event): { event: EventRow; burst: string[] | null }[] => {
@@ -196,6 +211,17 @@ describe('a list that folds bursts', () => {
     journal.add({ type: 'case', public: {}, private: { case: { zone: 'Europe/Berlin' } } })
     await journal.applyTo(db)
     agrees(db, [{}, { oldestFirst: true }])
+    const before = days(db, { fold: { open: [] } }).reduce((sum, { folded }) => sum + folded, 0)
+    const numbers = ['02195580', '02195582', '02195583'].map(
+      number => partyOf(db, { number, name: null }) ?? '',
+    )
+    for (const party of numbers)
+      journal.add({ type: 'party', public: {}, private: { party, role: 'collector' } })
+    await journal.applyTo(db)
+    expect(days(db, { fold: { open: [] } }).reduce((sum, { folded }) => sum + folded, 0)).toBeGreaterThan(
+      before,
+    )
+    agrees(db, [...filters, { parties: numbers.slice(0, 2) }, { parties: numbers, oldestFirst: true }])
   })
 
   it('shows every event by itself where more than kinds, parties, directions and days is asked', async () => {

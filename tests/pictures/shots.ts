@@ -16,6 +16,20 @@ const grid = async (page: Page) => {
   await page.getByRole('grid').waitFor()
   await settle(page)
 }
+/** The first burst of the timeline, chosen and still folded. */
+const burst = async (page: Page) => {
+  await grid(page)
+  const index = await page.evaluate(async () => {
+    const answer = await window.vault.call('timeline.page', { filter: { fold: { open: [] } }, limit: 1000 })
+    return answer.ok ? answer.value.events.findIndex(row => row.burst !== undefined) : -1
+  })
+  for (let press = 0; press < index; press += 1) await page.keyboard.press('j')
+}
+const chat = async (page: Page) => {
+  await rail(2)(page)
+  await page.getByRole('button', { name: /按对话阅读|Read as a chat/ }).click()
+  await page.locator('[data-turn]').first().waitFor()
+}
 /** The complaint to the regulator from its first step; `presses` of the button that leads on. */
 const complaint = (presses: number) => async (page: Page) => {
   await rail(0)(page)
@@ -132,5 +146,33 @@ export const sampleShots: Shot[] = [
     },
   },
   { name: 'note', go: async page => (await grid(page), page.keyboard.press('n')) },
+  {
+    name: 'note-attachments',
+    go: async page => {
+      await grid(page)
+      await page.keyboard.press('n')
+      await page.getByRole('button', { name: /从已有材料中选|Choose from what is here/ }).click()
+      await page.getByRole('checkbox').nth(3).waitFor()
+      for (const box of [1, 3]) await page.getByRole('dialog').locator('li label').nth(box).click()
+      await page.getByRole('dialog').locator('fieldset p').first().scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'timeline-burst', go: burst },
+  {
+    name: 'timeline-burst-open',
+    go: async page => {
+      await burst(page)
+      await page.keyboard.press('Enter')
+    },
+  },
+  { name: 'chat', go: chat },
+  {
+    name: 'patterns-days',
+    go: async page => {
+      await rail(3)(page)
+      await page.getByRole('button', { name: /看表格|As a table/ }).click()
+      await page.getByRole('button', { name: /看图|As a chart/ }).scrollIntoViewIfNeeded()
+    },
+  },
   { name: 'date', go: async page => (await grid(page), page.keyboard.press('g')) },
 ]

@@ -9,7 +9,7 @@ import type { Migration } from './migrations.ts'
  * - The owner of `marks`, `marked`, `findings`, `finding_events` is the patterns room; the rest is folded from the journal.
  */
 export const tables: Migration = {
-  version: 12,
+  version: 13,
   sql: `
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -118,6 +118,7 @@ CREATE TABLE day_counts (
 
 -- Bursts (bursts.ts) are worked out day by day when a list asks for them; triggers note the days that have changed.
 -- \`id\` is the id of a burst's first event. \`event\` is a row number; \`place\`: 0 first, 1 between, 2 last.
+-- \`party\` is '' when several collectors took turns.
 CREATE TABLE bursts (
   id TEXT PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, direction TEXT NOT NULL, party TEXT NOT NULL, n INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -131,6 +132,8 @@ CREATE TRIGGER events_removed AFTER DELETE ON events WHEN old.day IS NOT NULL
   BEGIN INSERT OR IGNORE INTO stale_days VALUES (old.day); END;
 CREATE TRIGGER events_moved AFTER UPDATE OF utc_ms, sort_at, precision, day, kind, direction, party, target ON events
   BEGIN INSERT OR IGNORE INTO stale_days SELECT value FROM json_each(json_array(old.day, new.day)) WHERE value IS NOT NULL; END;
+CREATE TRIGGER party_role_said AFTER UPDATE OF role ON parties WHEN old.role <> new.role
+  BEGIN INSERT OR IGNORE INTO stale_days SELECT DISTINCT day FROM events WHERE party = new.id AND day IS NOT NULL; END;
 
 -- Words as searchWords.ts cuts them: it alone decides what a word is. rowid is that of \`events\`.
 CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1, detail='none', tokenize='ascii');
