@@ -36,6 +36,14 @@ export function sshPublicKey(sodium: Sodium, seed: Uint8Array): string {
   return `ssh-ed25519 ${publicKeyBlob(publicKey).toString('base64')}`
 }
 
+/** SHA-256 of the public key as `ssh-keygen -l` shows it: `SHA256:…`. */
+export function sshFingerprint(sodium: Sodium, seed: Uint8Array): string {
+  const { publicKey, secretKey } = sodium.signKeyPair(seed)
+  secretKey.fill(0)
+  const hash = createHash('sha256').update(publicKeyBlob(publicKey)).digest('base64')
+  return `SHA256:${hash.replaceAll('=', '')}`
+}
+
 function publicKeyBlob(publicKey: Uint8Array): Buffer {
   return Buffer.concat([string(keyType), string(publicKey)])
 }

@@ -13,15 +13,15 @@ import {
   openSlot,
   parseKeyFile,
   recoveryWrappingKey,
-  sealSlot,
 } from '../crypto/keyFile.ts'
 import { deriveKeys, wipeKeys } from '../crypto/keys.ts'
 import { parseRecoveryCode } from '../crypto/recoveryCode.ts'
-import { keyBytes, nonceBytes, type Sodium } from '../crypto/sodium.ts'
+import { keyBytes, type Sodium } from '../crypto/sodium.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
 import { derivePasswordKey } from './deriveKey.ts'
 import { replaceFile, storageError } from './durable.ts'
 import type { Places } from './places.ts'
+import { type OfferedCode, passwordSlot, recoverySlot } from './slots.ts'
 
 export type Secret = { password: string } | { recoveryCode: string }
 
@@ -75,6 +75,8 @@ export interface Unlocked {
   /** The file that holds: the highest generation whose mac verifies. Null when none verifies. */
   current: KeyFile | null
   vaultId: Uint8Array
+  /** The slot that opened. */
+  slotText: string
   /** The text to write to the other file when it is not the same. */
   text: string | null
   same: boolean
@@ -90,12 +92,8 @@ export async function unlock(sodium: Sodium, found: FoundKeyFiles, secret: Secre
   if (opened === null) throw wrong
   const keys = deriveKeys(sodium, opened.masterKey)
   try {
-    let best = -1
-    found.files.forEach((file, i) => {
-      if (file === null || keyFileMac(sodium, keys.headerMac, file.bodyBytes) !== file.mac) return
-      if (best < 0 || file.generation > (found.files[best]?.generation ?? 0)) best = i
-    })
-    const current = found.files[best] ?? null
+    const verified = verifiedKeyFile(sodium, keys.headerMac, found)
+    const current = verified?.file ?? null
     // A slot that the newest generation no longer has was taken away: it must not open the vault.
     if (current !== null && !current.slots.some(slot => slot.text === opened.slotText)) {
       opened.masterKey.fill(0)
@@ -105,12 +103,29 @@ export async function unlock(sodium: Sodium, found: FoundKeyFiles, secret: Secre
       masterKey: opened.masterKey,
       current,
       vaultId: current?.vaultId ?? opened.vaultId,
-      text: found.texts[best] ?? null,
+      slotText: opened.slotText,
+      text: verified?.text ?? null,
       same: found.texts[0] === found.texts[1],
     }
   } finally {
     wipeKeys(keys)
   }
+}
+
+/** Of the files whose mac verifies the one with the highest generation, with its text. */
+export function verifiedKeyFile(
+  sodium: Sodium,
+  headerMacKey: Uint8Array,
+  found: FoundKeyFiles,
+): { file: KeyFile; text: string } | null {
+  let best: { file: KeyFile; text: string } | null = null
+  for (const [i, file] of found.files.entries()) {
+    const text = found.texts[i]
+    if (file === null || text === null || text === undefined) continue
+    if (keyFileMac(sodium, headerMacKey, file.bodyBytes) !== file.mac) continue
+    if (best === null || file.generation > best.file.generation) best = { file, text }
+  }
+  return best
 }
 
 interface OpenedSlot {
@@ -144,12 +159,16 @@ async function byPassword(
   }
 }
 
-function byCode(sodium: Sodium, found: FoundKeyFiles, code: string): OpenedSlot | null {
+/** The 16 bytes of a typed code. Throws RecoveryGroupWrong, WrongRecoveryCode. */
+export function recoverySecret(code: string): Uint8Array {
   const secret = parseRecoveryCode(code)
-  if (!(secret instanceof Uint8Array)) {
-    if (secret.problem === 'group') throw new AppError('RecoveryGroupWrong', { group: secret.group })
-    throw new AppError('WrongRecoveryCode', { reason: 'length' })
-  }
+  if (secret instanceof Uint8Array) return secret
+  if (secret.problem === 'group') throw new AppError('RecoveryGroupWrong', { group: secret.group })
+  throw new AppError('WrongRecoveryCode', { reason: 'length' })
+}
+
+function byCode(sodium: Sodium, found: FoundKeyFiles, code: string): OpenedSlot | null {
+  const secret = recoverySecret(code)
   try {
     for (const file of found.files)
       for (const slot of file?.slots ?? []) {
@@ -165,35 +184,20 @@ function byCode(sodium: Sodium, found: FoundKeyFiles, code: string): OpenedSlot 
   }
 }
 
-/** Slots for a password and a recovery code, and the first generation of the file around them. */
+/** Slots for a password and a new recovery code, and the first generation of the file around them. */
 export async function makeKeyFile(
   sodium: Sodium,
   vaultId: Uint8Array,
   masterKey: Uint8Array,
   password: string,
-  recoverySecret: Uint8Array,
   cost: KdfCost | 'calibrate',
-): Promise<{ text: string; bodyBytes: Uint8Array }> {
-  const salt = randomBytes(16)
-  const derived = await derivePasswordKey(password, salt, cost)
-  const byPassword = sealSlot(sodium, vaultId, {
-    info: { id: 'p1', type: 'password', kdf: 'argon2id13', ...derived.cost, salt: toHex(salt) },
-    nonce: randomBytes(nonceBytes),
-    wrappingKey: derived.key,
-    masterKey,
-  })
-  derived.key.fill(0)
-  const wrappingKey = recoveryWrappingKey(sodium, recoverySecret, vaultId)
-  const byRecovery = sealSlot(sodium, vaultId, {
-    info: { id: 'r1', type: 'recovery' },
-    nonce: randomBytes(nonceBytes),
-    wrappingKey,
-    masterKey,
-  })
-  wrappingKey.fill(0)
+): Promise<{ text: string; bodyBytes: Uint8Array; offered: OfferedCode }> {
+  const byPassword = await passwordSlot(sodium, vaultId, masterKey, password, cost, 1)
+  const offered = recoverySlot(sodium, vaultId, masterKey, 1)
   const keys = deriveKeys(sodium, masterKey)
   try {
-    return encodeKeyFile(sodium, keys.headerMac, { vaultId, generation: 1, slots: [byPassword, byRecovery] })
+    const slots = [byPassword, offered.slot]
+    return { ...encodeKeyFile(sodium, keys.headerMac, { vaultId, generation: 1, slots }), offered }
   } finally {
     wipeKeys(keys)
   }

@@ -7,18 +7,18 @@
  * the content, `tidy` what a crash left behind, `lock` keeps a second writer out.
  */
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { access, mkdir, readdir, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { AppError } from '../appError.ts'
 import type { KdfCost } from '../crypto/keyFile.ts'
 import { deriveKeys, wipeKeys } from '../crypto/keys.ts'
-import { encodeRecoveryCode } from '../crypto/recoveryCode.ts'
 import { loadSodium } from '../crypto/sodium.ts'
 import { sshPublicKey, sshSign } from '../crypto/sshsig.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
 import { CryptoThreads } from './cryptoThreads.ts'
-import { changePassword } from './changePassword.ts'
+import { changePassword, offerRecoveryCode, takeRecoveryCode } from './changeSlots.ts'
 import { testCost } from './deriveKey.ts'
-import { storageError } from './durable.ts'
+import { makeFolder, storageError, syncFolder } from './durable.ts'
 import type { JournalEntry, NewEntry } from './entries.ts'
 import { Journal } from './journal.ts'
 import { bodyHash, makeKeyFile, newMasterKey, type Secret, writeKeyFile } from './keyFiles.ts'
@@ -31,6 +31,9 @@ import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
 import { writeReadme } from './readme.ts'
 import { freeBytes, layBallast } from './space.ts'
 import { objectPath } from './settle.ts'
+import { looksLikeVault, recoverVault } from './recover.ts'
+import { type SheetFacts, sheetFacts } from './sheetFacts.ts'
+import type { OfferedCode } from './slots.ts'
 import { storeMany } from './storeMany.ts'
 import { readSegments } from './readSegments.ts'
 import { type ObjectStore, storeObject } from './storeObject.ts'
@@ -42,7 +45,8 @@ export type { Orphan } from './tidy.ts'
 export { ObjectReader } from './objectReader.ts'
 
 const checkpointEvery = 100
-const checkpointNamespace = 'evidence-vault-checkpoint-v1'
+/** Of the signature of a checkpoint; FORMAT.md 7.1. */
+export const checkpointNamespace = 'evidence-vault-checkpoint-v1'
 
 export class Vault {
   readonly dir: string
@@ -77,7 +81,7 @@ export class Vault {
   static async create(
     dir: string,
     options: { password: string; testOnlyCost?: KdfCost },
-  ): Promise<{ vault: Vault; recoveryCode: string }> {
+  ): Promise<{ vault: Vault; recoveryCode: string; recoverySlot: string }> {
     const cost = testCost(options.testOnlyCost)
     checkPassword(options.password)
     const places = placesOf(dir)
@@ -88,15 +92,14 @@ export class Vault {
     const sodium = await loadSodium()
     const vaultId = randomBytes(16)
     const masterKey = newMasterKey()
-    const recoverySecret = randomBytes(16)
     let journal: Journal | undefined
     let lock: WriterLock | null = null
     try {
       lock = takeLock(places.lock)
       if (lock === null) throw new AppError('DiskFailed', { reason: 'notWritable' })
-      for (const folder of [places.objects, places.tmp, places.quarantine]) await mkdir(folder)
+      for (const folder of [places.objects, places.tmp, places.quarantine]) await makeFolder(folder)
       await writeReadme(places)
-      const file = await makeKeyFile(sodium, vaultId, masterKey, options.password, recoverySecret, cost)
+      const file = await makeKeyFile(sodium, vaultId, masterKey, options.password, cost)
       const keys = deriveKeys(sodium, masterKey)
       journal = await Journal.open(places, { sodium, key: keys.journal, vaultId }, true)
       const publicKey = sshPublicKey(sodium, keys.signSeed)
@@ -110,12 +113,14 @@ export class Vault {
       // Last, so that a folder either is a whole vault or is none.
       await writeKeyFile(places, 'keyFileTwin', file.text)
       await writeKeyFile(places, 'keyFile', file.text)
+      // The name of the vault itself; the folder around it may be one that may not be read.
+      await syncFolder(dirname(resolve(dir))).catch(() => undefined)
       await layBallast(places)
       const made = journal
       const threads = new CryptoThreads()
       const store: ObjectStore = { sodium, keys, vaultId, places, threads, lastSeq: () => made.lastSeq }
       const vault = new Vault({ store, journal, lock, readOnly: false, notices: [], orphans: [] })
-      return { vault, recoveryCode: encodeRecoveryCode(recoverySecret) }
+      return { vault, recoveryCode: file.offered.code, recoverySlot: file.offered.slot }
     } catch (error) {
       await journal?.close()
       lock?.release()
@@ -124,7 +129,6 @@ export class Vault {
       throw storageError(error)
     } finally {
       masterKey.fill(0)
-      recoverySecret.fill(0)
     }
   }
 
@@ -137,14 +141,19 @@ export class Vault {
     return new Vault(await openVault(dir, secret))
   }
 
-  /** Whether the folder holds a vault's key file; says nothing of whether it can be opened. */
-  static async looksLikeVault(dir: string): Promise<boolean> {
-    const { keyFile, keyFileTwin } = placesOf(dir)
-    for (const file of [keyFile, keyFileTwin]) {
-      const found = await stat(file).catch(() => null)
-      if (found?.isFile()) return true
-    }
-    return false
+  /** Sets a new password by the recovery code, and with the sheet when the key files are lost; see recover.ts. */
+  static recover(
+    dir: string,
+    given: { code: string; sheet: string | null },
+    fresh: string,
+    testOnlyCost?: KdfCost,
+  ): Promise<void> {
+    return recoverVault(dir, given, fresh, testCost(testOnlyCost))
+  }
+
+  /** Whether the folder is a vault's, with its key files or without; says nothing of whether it can be opened. */
+  static looksLikeVault(dir: string): Promise<boolean> {
+    return looksLikeVault(placesOf(dir))
   }
 
   /** Seq of the last committed entry. */
@@ -247,6 +256,24 @@ export class Vault {
   async changePassword(secret: Secret, fresh: string, testOnlyCost?: KdfCost): Promise<void> {
     this.mustBeWritable()
     await changePassword(this.#store, this.#journal, secret, fresh, testCost(testOnlyCost))
+  }
+
+  /** A new recovery code, in force once it is given to `takeRecoveryCode`. Throws WrongPassword, WrongRecoveryCode. */
+  async offerRecoveryCode(secret: Secret): Promise<OfferedCode> {
+    this.mustBeWritable()
+    return offerRecoveryCode(this.#store, secret)
+  }
+
+  /** Puts an offered code in the place of the old one. */
+  async takeRecoveryCode(slot: string): Promise<void> {
+    this.mustBeWritable()
+    await takeRecoveryCode(this.#store, this.#journal, slot)
+  }
+
+  /** What a recovery sheet carries besides the code, for the slot of a code. */
+  sheetFacts(slot: string): Promise<SheetFacts> {
+    this.#mustBeOpen()
+    return sheetFacts(this.#store, slot)
   }
 
   /** Bytes that can still be written where the vault lies. */
