@@ -16,6 +16,7 @@ import type { JournalEntry, NewEntry } from './entries.ts'
 import { decodeEntry, encodeEntry, leafOf, noLeaf, parseEntry } from './entryBytes.ts'
 import { type FramePlace, healMirrors, type MirrorScan, scanMirrors, syncMirrors } from './mirrors.ts'
 import { type Mirror, mirrors, type Places, segmentName } from './places.ts'
+import { readFrame } from './readSegments.ts'
 import { dropBallast } from './space.ts'
 
 const segmentBytes = 8 << 20
@@ -286,14 +287,16 @@ export class Journal {
         if (file !== opened) {
           await handle?.close()
           handle = undefined
-          handle = await open(file, 'r')
+          handle = await open(file, 'r').catch(() => undefined)
           opened = file
         }
         const bytes = Buffer.alloc(frame.length)
         await handle?.read(bytes, 0, frame.length, frame.offset)
-        const content = openFrame(sodium, key, vaultId, bytes)
+        let content = openFrame(sodium, key, vaultId, bytes)
         if (this.#closed) throw new AppError('VaultLocked')
-        if (content === null || content.firstSeq !== frame.firstSeq) throw new AppError('JournalDamaged')
+        if (content?.firstSeq !== frame.firstSeq)
+          content = openFrame(sodium, key, vaultId, await readFrame(this.#places, this.#secret, frame))
+        if (content === null) throw new AppError('JournalDamaged')
         for (const [i, entry] of content.entries.entries())
           if (frame.firstSeq + i > afterSeq) yield decodeEntry(entry)
       }
