@@ -44,7 +44,9 @@ export async function cachedBytes(file: string, parts = false): Promise<FileByte
 }
 
 /** The compiler's library for Node leaves this out. */
-declare const WebAssembly: { Memory: new (pages: { initial: number; maximum: number }) => { buffer: ArrayBuffer } }
+declare const WebAssembly: {
+  Memory: new (pages: { initial: number; maximum: number }) => { buffer: ArrayBuffer }
+}
 
 const block = 4096
 const windowBytes = 1 << 20

@@ -63,7 +63,7 @@ export async function seeObject(
     otherContent: false,
   }
   if (front.page !== null && rear.page !== null && !front.bytes.equals(rear.bytes)) {
-    const trueOne = await opensLast(secret, bytes, front.page)
+    const trueOne = (await opensLast(secret, bytes, front.page))
       ? 'front'
       : (await opensLast(secret, bytes, rear.page))
         ? 'rear'
@@ -180,7 +180,8 @@ async function readAll(
         for (let i = 0; i < count; i++) {
           const from = i * chunkSizeWithTag
           const part = sealed.subarray(from, from + chunkPlace(size, first + i).length)
-          if (from + part.length > read || !chunkOpens(secret, key, size, first + i, part)) bad.push(first + i)
+          if (from + part.length > read || !chunkOpens(secret, key, size, first + i, part))
+            bad.push(first + i)
         }
       } else {
         const content = Math.max(0, Math.min(plainBytes, size - first * chunkSize))

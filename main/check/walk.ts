@@ -12,7 +12,9 @@ export interface ObjectFile {
 }
 
 const topNames: ReadonlySet<string> = new Set(
-  'README.txt FORMAT.md decrypt.py COPY.txt vault.json vault.json.bak objects journal index tmp quarantine'.split(' '),
+  'README.txt FORMAT.md decrypt.py COPY.txt vault.json vault.json.bak objects journal index tmp quarantine'.split(
+    ' ',
+  ),
 )
 
 /** Files that an operating system puts into any folder; saying so each time would only frighten. */
