@@ -38,8 +38,10 @@ function usedByTarget({ key, target }: KeyboardEvent): boolean {
 }
 
 function busyElsewhere(event: KeyboardEvent): boolean {
-  if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'))
-    return true
+  // A notice at the foot of the window calls itself an alert dialog, too; it takes no keys.
+  const taken =
+    '[role="dialog"], [role="alertdialog"]:not([aria-modal="false"]), [role="menu"], [role="listbox"]'
+  if (document.querySelector(taken)) return true
   const target = event.target
   return (
     target instanceof HTMLElement &&
