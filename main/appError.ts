@@ -32,6 +32,13 @@ export type ErrorCode =
   | 'IndexFailed'
   | 'SourceChanged'
   | 'SourceUnreadable'
+  // checking and copying
+  | 'CheckCancelled'
+  | 'CopyOtherVault'
+  | 'CopyForked'
+  | 'CopyNewer'
+  | 'CopyInside'
+  | 'CopyGone'
   // importing
   | 'NothingToImport'
   | 'ImportRunning'

@@ -47,6 +47,12 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   DiskFailed: 4,
   VaultInUse: 5,
   NoSpace: 6,
+  CheckCancelled: 1,
+  CopyOtherVault: 2,
+  CopyInside: 2,
+  CopyForked: 4,
+  CopyNewer: 4,
+  CopyGone: 4,
 }
 
 function locale(): 'zh-CN' | 'en' {
@@ -61,7 +67,7 @@ function tell(error: AppError): void {
     error.code
   ]?.[locale()]
   const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => String(error.details[name] ?? whole))
+    text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(error.details[name] ?? whole))
   const lines =
     sentences === undefined ? [error.code] : [sentences.what, sentences.safe, sentences.next].map(fill)
   process.stderr.write(`${lines.filter(line => line !== '').join('\n')}\n`)

@@ -105,7 +105,7 @@ export class MediumReader {
 }
 
 async function openDirect(file: string): Promise<FileHandle | null> {
-  const { O_RDONLY, O_DIRECT, O_NOFOLLOW = 0 } = constants as typeof constants & { O_DIRECT?: number }
+  const { O_RDONLY = 0, O_DIRECT, O_NOFOLLOW = 0 }: Partial<typeof constants> = constants
   if (O_DIRECT === undefined) return null
   try {
     return await open(file, O_RDONLY | O_DIRECT | O_NOFOLLOW)

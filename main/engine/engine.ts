@@ -3,7 +3,7 @@
  * line runs it in-process); lock ends it. Everything that is written goes one way: vault.put → commit → index.
  */
 import { randomBytes } from 'node:crypto'
-import type { ImportReport, SourceAnswer } from '../../preload/contract.ts'
+import type { CheckFinding, ImportReport, SourceAnswer } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { FactsReader } from '../import/factsReader.ts'
 import type { ImportEnv, WrittenMessages } from '../import/importEnv.ts'
@@ -14,8 +14,10 @@ import { readingBroken } from '../index/importState.ts'
 import { recompute } from '../patterns/recompute.ts'
 import type { JournalEntry, NewEntry } from '../vault/entries.ts'
 import { Vault } from '../vault/vault.ts'
+import { findingsOfOpening } from '../check/opening.ts'
+import { CheckQueue } from './checkQueue.ts'
 import { DeriveQueue } from './deriveQueue.ts'
-import { contentOf, openIndexOf } from './indexOfVault.ts'
+import { contentOf, openIndexOf, type OpenedIndex } from './indexOfVault.ts'
 import { closeOpenItems } from './items.ts'
 import type { Services } from './services.ts'
 
@@ -27,6 +29,9 @@ export class Engine {
   readonly services: Services
   readonly notices: string[]
   readonly derive: DeriveQueue
+  readonly checks: CheckQueue
+  /** What opening found, in the words of a check. */
+  readonly opening: readonly CheckFinding[]
   readonly #facts: FactsReader
   #writing: Promise<unknown> = Promise.resolve()
   #stale = true
@@ -36,13 +41,15 @@ export class Engine {
   #report: ImportReport | null = null
   #importing: Promise<ImportReport> | null = null
 
-  private constructor(vault: Vault, db: IndexDb, notices: string[], services: Services) {
+  private constructor(vault: Vault, index: OpenedIndex, services: Services) {
     this.vault = vault
-    this.db = db
-    this.notices = notices
+    this.db = index.db
+    this.notices = [...vault.notices, ...index.notices]
+    this.opening = findingsOfOpening(vault.notices, index)
     this.services = services
     this.#facts = new FactsReader(() => services.startReader())
     this.derive = new DeriveQueue(this)
+    this.checks = new CheckQueue(this, this.opening)
   }
 
   /** Makes a vault in an empty folder. The recovery code is given once and kept nowhere. */
@@ -62,8 +69,7 @@ export class Engine {
 
   static async #own(vault: Vault, services: Services): Promise<Engine> {
     try {
-      const { db, notices } = await openIndexOf(vault)
-      return new Engine(vault, db, [...vault.notices, ...notices], services)
+      return new Engine(vault, await openIndexOf(vault), services)
     } catch (error) {
       await vault.close()
       throw error
@@ -90,12 +96,19 @@ export class Engine {
     })
     this.#writing = run.catch(() => undefined)
     const done = await run
-    if (entries.length > 0)
+    if (entries.some(({ type }) => !ofTheVault.includes(type)))
       this.services.emit('index.changed', {
         reason: reasonOf(entries[0]),
         items: done.change.items.slice(0, 200),
       })
     return done
+  }
+
+  /** Runs `work` while nothing is committed. */
+  quietly<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#writing.then(work)
+    this.#writing = run.catch(() => undefined)
+    return run
   }
 
   /**
@@ -196,6 +209,7 @@ export class Engine {
     this.#job?.cancel(false)
     await this.#importing?.catch(() => undefined)
     await this.derive.stop()
+    await this.checks.stop()
     closeOpenItems()
     this.#facts.close()
     await this.#writing
@@ -205,11 +219,14 @@ export class Engine {
   }
 }
 
+/** Entries about the vault itself: nothing that a screen of evidence shows changes by them. */
+const ofTheVault: readonly string[] = ['verify', 'copy', 'repair']
+
 /** What people decided about findings, exhibits and letters leaves the rules' input as it was; so does a playable copy. */
 function mattersToRules(entry: NewEntry, change: AppliedChange): boolean {
   const { type } = entry
   if (type === 'derive') return change.changedEvents > 0
-  return !['finding', 'edit', 'exhibit', 'draft', 'sent', 'export'].includes(type)
+  return !['finding', 'edit', 'exhibit', 'draft', 'sent', 'export', ...ofTheVault].includes(type)
 }
 
 function reasonOf(entry: NewEntry | undefined): 'import' | 'answer' | 'derive' | 'edit' {

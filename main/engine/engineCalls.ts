@@ -62,6 +62,17 @@ export const engineCalls: Calls = {
 
   'home.state': homeState,
 
+  'health.get': engine => engine.checks.health(),
+  'health.check': async (engine, { depth }) => {
+    await engine.checks.now(depth)
+    return engine.checks.health()
+  },
+  'health.cancel': engine => {
+    engine.checks.cancel()
+    return nothing
+  },
+  'health.adopt': async engine => ({ adopted: await engine.checks.adopt() }),
+
   'timeline.months': (engine, filter) => months(engine.db, filter),
   'timeline.days': (engine, filter) => days(engine.db, filter),
   'timeline.page': (engine, arg) => page(engine.db, arg),

@@ -27,6 +27,7 @@ export class EngineDesk {
         this.#engine = await Engine.open(dir, secret, this.#services)
         this.#engine.derive.wake()
         this.#engine.readOn()
+        this.#engine.checks.start()
         return this.#state(this.#engine)
       }
       case 'engine.create': {

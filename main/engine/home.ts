@@ -33,15 +33,17 @@ function dayIn(zone: string, utcMs: number): string {
 }
 
 /** Entries the vault writes by itself: they add nothing to what was saved before them. */
-const ownEntries: readonly string[] = ['checkpoint', 'repair']
+const ownEntries: readonly string[] = ['checkpoint', 'repair', 'verify', 'copy']
 
 /** The time of the last entry of the journal that is not the vault's own. */
 async function lastWritten(vault: Vault): Promise<string | null> {
-  let last: string | null = null
-  // The vault never writes more than a few of its own in a row.
-  for await (const { type, time } of vault.entries(Math.max(0, vault.lastSeq - 8)))
-    if (!ownEntries.includes(type)) last = time
-  return last
+  // Usually among the last few. Checks of a vault that is only looked at for months can be many in a row.
+  for (let back = 8; ; back *= 8) {
+    const from = Math.max(0, vault.lastSeq - back)
+    let last: string | null = null
+    for await (const { type, time } of vault.entries(from)) if (!ownEntries.includes(type)) last = time
+    if (last !== null || from === 0) return last
+  }
 }
 
 function nextSteps(engine: Engine, figures: HomeState['summary']): HomeState['next'] {

@@ -25,18 +25,29 @@ export function contentOf(vault: Vault, written?: WrittenMessages): Content {
   }
 }
 
+/** The index of a vault that was just opened. */
+export interface OpenedIndex {
+  db: IndexDb
+  notices: string[]
+  /** The one that was found could not be used. */
+  made: boolean
+  /** It knew more entries than the journal has. */
+  ahead: { knew: number; has: number } | null
+}
+
 /**
  * Opens the vault's index and brings it up to the journal. A missing, damaged or foreign index is moved aside and made
  * anew; one that knows more than the journal means that the journal was cut, which is told and never hidden.
  */
-export async function openIndexOf(vault: Vault): Promise<{ db: IndexDb; notices: string[] }> {
+export async function openIndexOf(vault: Vault): Promise<OpenedIndex> {
   const notices: string[] = []
+  let ahead: OpenedIndex['ahead'] = null
   const folder = join(vault.dir, 'index')
   const file = join(folder, 'index.db')
   if (!vault.readOnly) await mkdir(folder, { recursive: true })
   const key = vault.indexKey()
   try {
-    if (vault.readOnly) return { db: await openReadOnly(vault, file, key), notices }
+    if (vault.readOnly) return { db: await openReadOnly(vault, file, key), notices, made: false, ahead }
     let db: IndexDb
     try {
       db = openIndex(file, key, vault.id)
@@ -47,21 +58,32 @@ export async function openIndexOf(vault: Vault): Promise<{ db: IndexDb; notices:
       db = openIndex(file, key, vault.id)
     }
     if (db.appliedSeq > 0 && !(await matches(db, vault))) {
-      if (db.appliedSeq > vault.lastSeq) notices.push('RollbackSuspected')
+      if (db.appliedSeq > vault.lastSeq) {
+        notices.push('RollbackSuspected')
+        ahead = { knew: db.appliedSeq, has: vault.lastSeq }
+      }
       db.close()
       await setAside(vault, file)
       notices.push('IndexRebuilt')
       db = openIndex(file, key, vault.id)
     }
     await replay(db, vault)
-    return { db, notices }
+    return { db, notices, made: notices.includes('IndexRebuilt'), ahead }
   } finally {
     key.fill(0)
   }
 }
 
 /** Entries that say nothing to the index; the vault writes a checkpoint whenever it is closed. */
-const silent: readonly string[] = ['create', 'slot-change', 'checkpoint', 'repair', 'verify', 'copy', 'export']
+const silent: readonly string[] = [
+  'create',
+  'slot-change',
+  'checkpoint',
+  'repair',
+  'verify',
+  'copy',
+  'export',
+]
 
 /** On read-only media the index is read as it lies there; when it is missing, damaged or behind, one is made in memory. */
 async function openReadOnly(vault: Vault, file: string, key: Uint8Array): Promise<IndexDb> {

@@ -162,6 +162,10 @@ export const argumentChecks: Checks = {
   'import.answer': z.strictObject({ answers: z.array(answer).max(5000) }),
 
   'home.state': none,
+  'health.get': none,
+  'health.check': z.strictObject({ depth: z.enum(['quick', 'complete', 'full']) }),
+  'health.cancel': none,
+  'health.adopt': none,
 
   'timeline.months': filter,
   'timeline.days': filter,
