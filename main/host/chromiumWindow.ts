@@ -1,4 +1,5 @@
 import type { Page, Route } from 'playwright-core'
+import { answerText } from './answerText.ts'
 import { launchBrowser } from './launchBrowser.ts'
 import { bindingName, emitName, filesName, preloadInPage } from './preloadInPage.ts'
 
@@ -104,7 +105,7 @@ export async function openChromiumWindow(options: ChromiumWindowOptions): Promis
     // The same check as Electron's: the main frame of our own window, on our own origin.
     if (frame !== page.mainFrame() || new URL(frame.url()).origin !== options.origin)
       throw new Error('refused')
-    return JSON.stringify((await options.invoke(channel, values, window)) ?? null)
+    return answerText(await options.invoke(channel, values, window))
   })
   await context.addInitScript({ content: preloadInPage(options.preload, options.origin) })
   await context.route('**/*', route => answerRoute(route, options).catch(() => route.abort().catch(() => {})))

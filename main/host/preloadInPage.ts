@@ -6,6 +6,8 @@
  * The preload shares the page's world here (Electron keeps them apart), so the binding must not trust the page with more
  * than the bridge itself gives: a dropped file is a token that the host resolves, never a path.
  */
+import { readAnswer } from './answerText.ts'
+
 export const bindingName = '__vaultHost'
 export const filesName = '__vaultFiles'
 export const emitName = '__vaultEmit'
@@ -14,7 +16,8 @@ export const emitName = '__vaultEmit'
 export function preloadInPage(preload: string, origin: string): string {
   return `(() => {
 if (location.origin !== ${JSON.stringify(origin)} || window !== window.top) return
-const host = async (...values) => JSON.parse(await window.${bindingName}(...values))
+const readAnswer = ${readAnswer}
+const host = async (...values) => readAnswer(await window.${bindingName}(...values))
 const files = []
 const listeners = new Set()
 for (const [name, value] of [['${filesName}', files], ['${emitName}', (event, value) => { for (const each of [...listeners]) each({}, event, value) }]])
