@@ -1,4 +1,5 @@
-import { open, rename, unlink } from 'node:fs/promises'
+import { mkdir, open, rename, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { platform } from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../appError.ts'
@@ -26,6 +27,17 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Makes one folder whose name is on the medium then. Never the folders above it: where a stick was pulled they would be
+ * made on another disk. A folder that is there already is sent to the medium too, for it may be as young as the program.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await syncFolder(dirname(folder))
+}
+
 /** Renames over `to`. On Windows a virus scanner may hold a new file for a moment: tried again for two seconds. */
 export async function renameInto(from: string, to: string): Promise<void> {
   const until = Date.now() + (platform === 'win32' ? 2000 : 0)
@@ -40,6 +52,33 @@ export async function renameInto(from: string, to: string): Promise<void> {
       await wait(pause)
     }
   }
+}
+
+/** Copies a file of any length so that after a crash either a whole copy stands at `to` or none. */
+export async function copyWhole(scratch: string, from: string, to: string, folder: string): Promise<void> {
+  const input = await open(from, 'r')
+  const output = await open(scratch, 'wx', 0o600)
+  try {
+    try {
+      const room = Buffer.allocUnsafeSlow(1 << 20)
+      for (let at = 0; ; ) {
+        const { bytesRead } = await input.read(room, 0, room.length, at)
+        if (bytesRead === 0) break
+        for (let done = 0; done < bytesRead; )
+          done += (await output.write(room, done, bytesRead - done, at + done)).bytesWritten
+        at += bytesRead
+      }
+      await output.sync()
+    } finally {
+      await output.close()
+      await input.close()
+    }
+    await renameInto(scratch, to)
+  } catch (error) {
+    await unlink(scratch).catch(() => undefined)
+    throw error
+  }
+  await syncFolder(folder)
 }
 
 /** Writes `bytes` at `file` so that after a crash either the old or the new content stands there, never a part. */

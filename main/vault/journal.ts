@@ -1,5 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto'
-import { constants, type FileHandle, mkdir, open } from 'node:fs/promises'
+import { constants, type FileHandle, open } from 'node:fs/promises'
+import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '../appError.ts'
 import {
@@ -11,16 +12,16 @@ import {
   sealFrame,
 } from '../crypto/journalFrame.ts'
 import { nonceBytes, type Sodium } from '../crypto/sodium.ts'
-import { storageError, syncFolder } from './durable.ts'
+import { makeFolder, storageError, syncFolder } from './durable.ts'
 import type { JournalEntry, NewEntry } from './entries.ts'
-import { decodeEntry, encodeEntry, leafOf, noLeaf, parseEntry } from './entryBytes.ts'
+import { type Clock, decodeEntry, encodeEntry, leafOf, noLeaf, parseEntry } from './entryBytes.ts'
 import { type FramePlace, healMirrors, type MirrorScan, scanMirrors, syncMirrors } from './mirrors.ts'
 import { type Mirror, mirrors, type Places, segmentName } from './places.ts'
 import { readFrame } from './readSegments.ts'
 import { dropBallast } from './space.ts'
 
 const segmentBytes = 8 << 20
-/** A clock that moved by more than this against the other clock was set. */
+/** A clock that moved by more than this against the time since the computer started was set. */
 const shiftMs = 120_000
 
 /** What the fold of the whole journal tells the vault itself. */
@@ -66,8 +67,8 @@ export class Journal {
   #closed = false
   #writing: Promise<unknown> = Promise.resolve()
   readonly #opened = performance.now()
-  readonly #openedAt = Date.now()
-  readonly #zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  /** Both clocks at the entry before, or at opening. */
+  #clock = { now: Date.now(), up: uptime() * 1000 }
 
   private constructor(places: Places, secret: { sodium: Sodium; key: Uint8Array; vaultId: Uint8Array }) {
     this.#places = places
@@ -91,7 +92,8 @@ export class Journal {
   ): Promise<Journal> {
     const journal = new Journal(places, secret)
     if (writable) {
-      for (const mirror of mirrors) await mkdir(places.journal[mirror], { recursive: true })
+      await makeFolder(join(places.dir, 'journal'))
+      for (const mirror of mirrors) await makeFolder(places.journal[mirror])
       await syncMirrors(places)
     }
     Object.assign(journal.scan, await scanMirrors(places, secret, (seq, bytes) => journal.#fold(seq, bytes)))
@@ -126,8 +128,7 @@ export class Journal {
     this.#lastTime = Date.parse(json.time)
     this.facts.lastType = json.type
     this.facts.lastOf.set(json.type, seq)
-    if (typeof json.public.depth === 'string')
-      this.facts.lastOf.set(`${json.type} ${json.public.depth}`, seq)
+    if (typeof json.public.depth === 'string') this.facts.lastOf.set(`${json.type} ${json.public.depth}`, seq)
     const { sha256, generation, bodySha256 } = json.public
     if (json.type === 'checkpoint') this.facts.lastCheckpointSeq = seq
     if ((json.type === 'create' || json.type === 'slot-change') && typeof generation === 'number') {
@@ -265,12 +266,15 @@ export class Journal {
     this.#size = 0
   }
 
-  #now(): { time: string; clock: { tz: string; monotonic: number; suspectedShift: boolean } } {
+  #now(): { time: string; clock: Clock } {
     const now = Date.now()
     const monotonic = Math.round(performance.now() - this.#opened)
-    const drift = Math.abs(now - this.#openedAt - monotonic)
-    const suspectedShift = now < this.#lastTime || drift > shiftMs
-    return { time: new Date(now).toISOString(), clock: { tz: this.#zone, monotonic, suspectedShift } }
+    // The time since the computer started counts its sleep too, so that a nap is not taken for a clock that was set.
+    const up = uptime() * 1000
+    const moved = Math.abs(now - this.#clock.now - (up - this.#clock.up)) > shiftMs
+    this.#clock = { now, up }
+    const suspectedShift = moved || now < this.#lastTime
+    return { time: new Date(now).toISOString(), clock: { tz: zone(), monotonic, suspectedShift } }
   }
 
   /** Entries with a seq above `afterSeq`, in order, as far as they are there. Throws JournalDamaged. */
@@ -328,4 +332,9 @@ export class Journal {
     this.#handles = {}
     for (const handle of handles) await handle.close()
   }
+}
+
+/** Asked each time: people travel while the program runs. */
+function zone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
 }

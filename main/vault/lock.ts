@@ -25,7 +25,7 @@ export function takeLock(file: string): WriterLock | null {
     const code = (error as { code?: unknown }).code
     if (typeof code === 'string' && code.startsWith('SQLITE_BUSY'))
       throw new AppError('VaultInUse', {}, error)
-    if (typeof code === 'string' && /^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code)) return null
-    throw error
+    if (typeof code === 'string' && /^SQLITE_(READONLY|CANTOPEN|PERM|IOERR|FULL)/.test(code)) return null
+    throw new AppError('DiskFailed', { reason: 'lock', errno: String(code) }, error)
   }
 }

@@ -3,7 +3,7 @@
  * end of the last segment may be torn; any other damage is healed from the other copy or told, and nothing is cut.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type EntryBytes,
@@ -14,7 +14,7 @@ import {
 } from '../crypto/journalFrame.ts'
 import type { Sodium } from '../crypto/sodium.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
-import { replaceFile, renameInto, syncFolder } from './durable.ts'
+import { copyWhole, makeFolder, renameInto, replaceFile, syncFolder } from './durable.ts'
 import { type Mirror, mirrors, type Places, segmentName, segmentPattern } from './places.ts'
 import { openPlainFile } from './plainFiles.ts'
 
@@ -38,6 +38,8 @@ export interface Fault {
   tail: boolean
   /** Of a tail that held more than one append: the last seq that it must have held. */
   lost: number | null
+  /** A tail that is longer than any append. */
+  tooLong: boolean
   canonical: Uint8Array
 }
 
@@ -133,14 +135,26 @@ export async function scanMirrors(
       if (bytes !== null && canonical.equals(bytes)) continue
       const behind = bytes === null || canonical.subarray(0, bytes.length).equals(bytes)
       const tail = bytes !== null && !behind && bytes.subarray(0, canonical.length).equals(canonical)
-      const lost = tail ? lostInTail(bytes.subarray(canonical.length), next) : null
-      scan.faults.push({ mirror, segment, kind: behind ? 'behind' : 'damaged', tail, lost, canonical })
+      const rest = tail ? bytes.subarray(canonical.length) : Buffer.alloc(0)
+      scan.faults.push({
+        mirror,
+        segment,
+        kind: behind ? 'behind' : 'damaged',
+        tail,
+        lost: lostInTail(rest, next),
+        tooLong: rest.length > frameHeadBytes + frameMostBytes,
+        canonical,
+      })
     }
     scan.lastSegment = segment
     scan.lastSegmentSize = canonical.length
   }
   for (const fault of scan.faults) fault.tail &&= fault.segment === scan.lastSegment
-  const lost = Math.max(0, ...scan.faults.filter(fault => fault.tail).map(fault => fault.lost ?? 0))
+  const last = scan.faults.filter(fault => fault.segment === scan.lastSegment)
+  const tails = last.filter(fault => fault.tail)
+  // Mere length tells of lost entries only where no other copy ends cleanly.
+  const tooLong = last.length === mirrors.length && tails.some(fault => fault.tooLong)
+  const lost = Math.max(tooLong ? next : 0, ...tails.map(fault => fault.lost ?? 0))
   if (lost > 0) scan.missing.push({ from: next, to: lost })
   return scan
 }
@@ -152,7 +166,7 @@ export async function scanMirrors(
 function lostInTail(rest: Buffer, next: number): number | null {
   const cutOff = headAt(rest, 0, next)
   if (cutOff !== null && cutOff.end >= rest.length) return null
-  let last = cutOff === null && rest.length <= frameHeadBytes + frameMostBytes ? null : next
+  let last = cutOff === null ? null : next
   for (let at = rest.indexOf(magic, 1); at >= 0; at = rest.indexOf(magic, at + 1)) {
     const head = headAt(rest, at, next)
     if (head !== null) last = Math.max(last ?? 0, head.firstSeq)
@@ -209,7 +223,7 @@ export async function healMirrors(places: Places, scan: MirrorScan): Promise<voi
   for (const { mirror, segment, kind, canonical } of scan.faults) {
     const folder = places.journal[mirror]
     const file = join(folder, segmentName(segment))
-    if (kind === 'damaged') await quarantine(places, file, `journal-${mirror}-${segmentName(segment)}`)
+    if (kind === 'damaged') await copyAside(places, file, `journal-${mirror}-${segmentName(segment)}`)
     await replaceFile(join(places.tmp, toHex(randomBytes(16))), file, folder, canonical)
   }
   if (scan.faults.length === 0) return
@@ -220,12 +234,25 @@ export async function healMirrors(places: Places, scan: MirrorScan): Promise<voi
   }
 }
 
-/** Moves a file that is replaced to where nothing is ever deleted. */
+/** Moves a damaged file to where nothing is ever deleted. */
 export async function quarantine(places: Places, file: string, name: string): Promise<void> {
-  await mkdir(places.quarantine, { recursive: true })
-  const stamp = new Date().toISOString().replace(/[^0-9]/g, '')
-  await renameInto(file, join(places.quarantine, `${stamp}-${toHex(randomBytes(4))}-${name}`))
+  await renameInto(file, await quarantined(places, name))
   await syncFolder(places.quarantine)
+}
+
+/**
+ * Copies a segment there. It may be the only one that holds some entries, so it stays where it is until the whole one
+ * takes its place.
+ */
+async function copyAside(places: Places, file: string, name: string): Promise<void> {
+  const to = await quarantined(places, name)
+  await copyWhole(join(places.tmp, toHex(randomBytes(16))), file, to, places.quarantine)
+}
+
+async function quarantined(places: Places, name: string): Promise<string> {
+  await makeFolder(places.quarantine)
+  const stamp = new Date().toISOString().replace(/[^0-9]/g, '')
+  return join(places.quarantine, `${stamp}-${toHex(randomBytes(4))}-${name}`)
 }
 
 /** What was appended last may not have reached the medium before the program ended: it must before it is relied on. */

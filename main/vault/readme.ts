@@ -1,5 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { toHex, utf8 } from '../crypto/text.ts'
 import { resourcePath } from '../resourceFolder.ts'
+import { replaceFile } from './durable.ts'
 import type { Places } from './places.ts'
 
 /** Tells whoever finds the folder what it is and how to read it without this program. Holds nothing personal. */
@@ -31,8 +35,11 @@ const readmeText = `这是一个加密的证据文件夹。 / This is an encrypt
 
 /** Puts README.txt and the format's specification into a vault. */
 export async function writeReadme(places: Places): Promise<void> {
-  await writeFile(places.readme, `\ufeff${readmeText.replaceAll('\n', '\r\n')}`, { mode: 0o600 })
-  await writeFile(places.format, await readFile(resourcePath('..', 'main', 'crypto', 'FORMAT.md')), {
-    mode: 0o600,
-  })
+  const format = await readFile(resourcePath('..', 'main', 'crypto', 'FORMAT.md'))
+  const texts: [string, Uint8Array][] = [
+    [places.readme, utf8(`\ufeff${readmeText.replaceAll('\n', '\r\n')}`)],
+    [places.format, format],
+  ]
+  for (const [file, bytes] of texts)
+    await replaceFile(join(places.tmp, toHex(randomBytes(16))), file, places.dir, bytes)
 }

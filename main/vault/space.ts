@@ -17,18 +17,30 @@ export async function isFull(dir: string): Promise<boolean> {
   return (await freeBytes(dir)) < leastBytes
 }
 
+/** Bytes that must be free to store `size` bytes. */
+export function spaceFor(size: number): number {
+  // Padding adds at most an eighth; the reserve is for the journal, the index and the pages.
+  return Math.ceil(size * 1.12) + reserveBytes
+}
+
 /** Throws NoSpace with the bytes needed when storing `size` bytes would leave too little for the journal. */
 export async function needSpace(dir: string, size: number): Promise<void> {
-  // Padding adds at most an eighth; the reserve is for the journal, the index and the pages.
-  const needed = Math.ceil(size * 1.12) + reserveBytes
+  const needed = spaceFor(size)
   const free = await freeBytes(dir)
   if (free < needed) throw new AppError('NoSpace', { needed, free })
 }
 
-/** Sets aside room for the journal's last words on a full disk. Without room for it the vault works all the same. */
+/**
+ * Sets aside room for the journal's last words on a full disk. Without it the vault works all the same, so nothing that
+ * goes wrong here keeps anybody out.
+ */
 export async function layBallast(places: Places): Promise<void> {
   if ((await stat(places.ballast).catch(() => null))?.size === ballastBytes) return
   await dropBallast(places)
+  await writeBallast(places).catch(() => dropBallast(places))
+}
+
+async function writeBallast(places: Places): Promise<void> {
   if ((await freeBytes(places.dir)) < ballastBytes + reserveBytes) return
   const handle = await open(places.ballast, 'wx', 0o600)
   try {

@@ -11,7 +11,7 @@ import { objectFileSize } from './payloadFile.ts'
 import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
 import { existing, objectPath, type Ready, settle } from './settle.ts'
 import { type SmallWrite, tooLarge } from './smallFiles.ts'
-import { needSpace } from './space.ts'
+import { needSpace, spaceFor } from './space.ts'
 import { makePage, type ObjectStore, storeObject } from './storeObject.ts'
 
 /** Files that a thread holds open at once, each with up to a mebibyte of content. */
@@ -81,7 +81,8 @@ async function storeSlice(
   try {
     const reads = await threads.run(which, 'readMany', { files: slice.map(({ file }) => file) })
     const writes: SmallWrite[] = []
-    const ready: (Ready & { at: number })[] = []
+    const found: (Ready & { at: number })[] = []
+    const ready: (Ready & { at: number; scratch: string })[] = []
     const seen = new Set<string>()
     for (const [index, { at, meta }] of slice.entries()) {
       const read = reads[index]
@@ -96,7 +97,7 @@ async function storeSlice(
       if (existsSync(objectPath(store, read.sha256).file)) {
         const kept = await existing(store, read.sha256)
         if (kept !== null) {
-          results[at] = kept
+          found.push({ ...kept, at, scratch: null })
           continue
         }
       }
@@ -108,18 +109,18 @@ async function storeSlice(
       writes.push({ index, scratch, key, page })
       ready.push({ at, scratch, sha256, size, metaSha256 })
     }
-    await needSpace(
-      store.places.dir,
-      ready.reduce((sum, { size }) => sum + objectFileSize(size), 0),
-    )
+    const bytes = ready.reduce((sum, { size }) => sum + objectFileSize(size), 0)
+    if (ready.length > 0) await needSpace(store.places.dir, bytes)
     const outcomes = await threads.run(which, 'writeMany', { writes })
     for (const { key } of writes) key.fill(0)
-    return ready.filter(({ at }, i) => {
-      const outcome = outcomes[i]
-      if (outcome === undefined || !('failed' in outcome)) return true
-      fail(at, errorOf(outcome))
-      return false
-    })
+    return found.concat(
+      ready.filter(({ at }, i) => {
+        const outcome = outcomes[i]
+        if (outcome === undefined || !('failed' in outcome)) return true
+        results[at] = storageError(errorOf(outcome), spaceFor(bytes))
+        return false
+      }),
+    )
   } catch (error) {
     for (const { at } of slice) if (results[at] === undefined) fail(at, error)
     return []

@@ -19,7 +19,7 @@ import type { Places } from './places.ts'
 import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
 import { type Ring, Stopped } from './ring.ts'
 import { objectPath, settle } from './settle.ts'
-import { needSpace } from './space.ts'
+import { needSpace, spaceFor } from './space.ts'
 
 export interface ObjectStore extends ObjectSecret {
   places: Places
@@ -48,14 +48,19 @@ export async function storeObject(
   const scratch = join(store.places.tmp, toHex(randomBytes(16)))
   let output: FileHandle | undefined
   let needed: number | undefined
+  let passed = 0
   try {
     const before = input === null ? null : await input.stat()
-    needed = before?.size
+    needed = before === null ? undefined : spaceFor(before.size)
     await needSpace(store.places.dir, before?.size ?? 0)
     output = await open(scratch, 'wx+', 0o600)
     const salt = randomBytes(saltBytes)
     const key = payloadKey(store.sodium, store.keys, store.vaultId, salt)
-    const write = { store, key, output, onBytes, signal }
+    const told = (n: number) => {
+      passed = n
+      onBytes?.(n)
+    }
+    const write: Write = { store, key, output, onBytes: told, signal }
     const { sha256, size } =
       'file' in source
         ? await sealFile(write, (input as FileHandle).fd)
@@ -65,7 +70,7 @@ export async function storeObject(
     writeFully(output.fd, page, 0)
     writeFully(output.fd, page, rearPageAt(size))
     // Both must succeed before the rename; neither waits for the other.
-    const [found] = await Promise.all([readBack(write, size, page), output.sync()])
+    const [found] = await Promise.all([readBack(write, size, page), output.sync(), write.flush])
     key.fill(0)
     const after = input === null ? null : await input.stat()
     if (before !== null && after !== null && (before.size !== after.size || before.mtimeMs !== after.mtimeMs))
@@ -77,12 +82,13 @@ export async function storeObject(
     if (stored instanceof Error) throw stored
     return stored as StoredObject
   } catch (error) {
-    await output?.close()
+    await output?.close().catch(() => undefined)
     await unlink(scratch).catch(() => undefined)
     if (signal?.aborted) throw new AppError('ImportCancelled', {}, error)
-    throw storageError(error, needed)
+    throw storageError(error, needed ?? spaceFor(passed))
   } finally {
-    await input?.close()
+    // It was only read; what comes of closing it changes nothing.
+    await input?.close().catch(() => undefined)
   }
 }
 
@@ -105,6 +111,8 @@ interface Write {
   output: FileHandle
   onBytes?: ((n: number) => void) | undefined
   signal?: AbortSignal | undefined
+  /** Early flushes. They must succeed: the system tells each failure once, so the fsync at the end may not hear of it. */
+  flush?: Promise<void>
 }
 
 async function openSource(file: string): Promise<FileHandle> {
@@ -143,13 +151,11 @@ function watched<A, B>(write: Write, ring: Ring, halves: [Promise<A>, Promise<B>
     if (flushing || bytes - flushed < flushBytes) return
     flushing = true
     flushed = bytes
-    write.output
-      .sync()
-      // The fsync that counts comes at the end and reports.
-      .catch(() => undefined)
-      .finally(() => {
-        flushing = false
-      })
+    write.flush = Promise.all([write.flush, write.output.sync()]).then(() => {
+      flushing = false
+    })
+    // Whoever waits for it hears of a failure; until then nobody does.
+    write.flush.catch(() => undefined)
   }, 50)
   void Promise.allSettled(halves).then(() => clearInterval(timer))
   return halves
