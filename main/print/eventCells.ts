@@ -126,14 +126,19 @@ export function findingTags(event: RecordEvent, p: Printing): string {
     .join('')
 }
 
-/** The whole text, what belongs to it, the user's own note, findings and small pictures. Nothing is cut. */
-export function contentCell(event: RecordEvent, p: Printing): string {
+/**
+ * The whole text, what belongs to it with the start of its hash, the user's own note, findings and small pictures. Nothing
+ * is cut.
+ */
+export function contentCell(event: RecordEvent, p: Printing, hashes = true): string {
   const parts: string[] = []
   if (event.text !== '') parts.push(`<div class="text">${escapeHtml(p.mask.text(event.text))}</div>`)
   const own = event.sources[0]?.item
   for (const attachment of event.attachments) {
     if (attachment.item !== null && attachment.item === own) continue
     parts.push(small(escapeHtml(put(p.words.attachment, { name: p.mask.text(attachment.name) }))))
+    if (hashes && attachment.sha256 !== null)
+      parts.push(`<div class="mono">${escapeHtml(attachment.sha256.slice(0, 16))}</div>`)
     parts.push(thumbnail(attachment.item, p))
   }
   if (event.kind === 'picture' || event.kind === 'video')

@@ -114,7 +114,7 @@ function table(p: Printing, look: TimelineLook, events: readonly RecordEvent[]):
       timeCell(event, p),
       channelCell(event, p),
       partyCell(event, p),
-      contentCell(event, p),
+      contentCell(event, p, look.hashes),
       sourceCell(event, p, look.hashes),
     ]
     // Only rows that may be longer than a page may be broken.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clockOf, dayOf } from '../../main/print/caseRecord.ts'
+import { contentCell, printing } from '../../main/print/eventCells.ts'
 import { numberExhibits } from '../../main/print/exhibitNumbers.ts'
 import { fontFaces } from '../../main/print/fonts.ts'
 import { maskId, maskName, maskNumber, maskOf } from '../../main/print/masking.ts'
@@ -17,6 +18,32 @@ describe('text of strangers', () => {
     )
     expect(visibleText('👨‍👩‍👧 😀')).toBe('👨‍👩‍👧 😀')
     expect(cssString('a"b\\c</style>')).toBe('"a\\22 b\\5c c\\3c /style>"')
+  })
+})
+
+describe('what belongs to an event', () => {
+  it('stands in its cell by name, with the start of its hash where hashes are wanted', () => {
+    const sha256 = 'c0ffee'.repeat(11).slice(0, 64)
+    const note = event({
+      id: 'n1',
+      at: '2026-11-03 18:30:00',
+      kind: 'note',
+      text: '上门',
+      attachments: [{ item: 'i7', name: '门口.jpg', mediaType: 'image/jpeg', size: 5, sha256 }],
+    })
+    const of = invented()
+    const p = printing(
+      of,
+      'zh-CN',
+      maskOf(of),
+      '2026-11-04T00:00:00Z',
+      new Map([['i7', 'data:image/jpeg;base64,AA']]),
+    )
+    const cell = contentCell(note, p)
+    expect(cell).toContain('门口.jpg')
+    expect(cell).toContain(`<div class="mono">${sha256.slice(0, 16)}</div>`)
+    expect(cell).toContain('src="data:image/jpeg;base64,AA"')
+    expect(contentCell(note, p, false)).not.toContain('c0ffee')
   })
 })
 
