@@ -3,7 +3,6 @@
  * namespace. No HTML in them: a sentence with a link or a bold part uses `[[name]]` and the Sentence component.
  */
 import i18next, { type i18n } from 'i18next'
-import { initReactI18next } from 'react-i18next'
 import type { Locale } from '../../preload/contract.ts'
 
 type Words = Record<string, unknown>
@@ -18,7 +17,7 @@ export async function setUpWords(locale: Locale): Promise<void> {
     const [, language, screen] = /^\.\/([^/]+)\/([^/]+)\.json$/.exec(path) ?? []
     if (language && screen) (resources[language] ??= {})[screen] = content
   }
-  await words.use(initReactI18next).init({
+  await words.init({
     lng: locale,
     fallbackLng: 'zh-CN',
     resources: resources as Record<string, Record<string, Record<string, string>>>,

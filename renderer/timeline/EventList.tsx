@@ -78,6 +78,8 @@ export function EventList({
     view.top * stretch + view.height + rowHeight * 6,
   )
   const indexes = placed.flatMap(place => (place.kind === 'event' ? [place.index] : []))
+  // As many lines as can ever be here at once share their keys: a far jump fills lines anew instead of making them.
+  const lineKey = (index: number) => index % (Math.ceil(view.height / rowHeight) + 14)
   const first = indexes[0] ?? 0
   const last = indexes.at(-1) ?? 0
   useEffect(() => {
@@ -150,7 +152,7 @@ export function EventList({
           if (row === null)
             return (
               <div
-                key={place.index}
+                key={lineKey(place.index)}
                 id={`event-${place.index}`}
                 role="row"
                 aria-rowindex={place.index + 1}
@@ -174,9 +176,9 @@ export function EventList({
             onBurst,
           }
           return row.burst !== undefined && !row.burst.open ? (
-            <BurstLine key={place.index} {...line} burst={row.burst} />
+            <BurstLine key={lineKey(place.index)} {...line} burst={row.burst} />
           ) : (
-            <EventLine key={place.index} {...line} />
+            <EventLine key={lineKey(place.index)} {...line} />
           )
         })}
       </div>

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { openNewVault } from '../e2e/test.ts'
 import { dropFiles, startApp } from '../e2e/app.ts'
 import { writeLargeBackup } from '../pictures/madeBackups.ts'
@@ -31,6 +32,41 @@ function residentMegabytes(pid: string): number {
     return Number(/VmRSS:\s*(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
   } catch {
     return 0
+  }
+}
+
+/** Records the tasks of the page's main thread; their CPU time says what they cost on a machine that does other work too. */
+async function traceTasks(page: Page): Promise<{ end(): Promise<{ ms: number; cpuMs: number }[]> }> {
+  const cdp = await page.context().newCDPSession(page)
+  const events: {
+    name: string
+    ph: string
+    pid: number
+    tid: number
+    dur?: number
+    tdur?: number
+    args: { name?: string }
+  }[] = []
+  cdp.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as typeof events)))
+  await cdp.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['toplevel'] },
+  })
+  return {
+    async end() {
+      const complete = new Promise(resolve => cdp.on('Tracing.tracingComplete', resolve))
+      await cdp.send('Tracing.end')
+      await complete
+      const main = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      return events
+        .filter(
+          each =>
+            each.ph === 'X' &&
+            each.name.endsWith('RunTask') &&
+            main.some(({ pid, tid }) => pid === each.pid && tid === each.tid),
+        )
+        .map(({ dur = 0, tdur = 0 }) => ({ ms: dur / 1000, cpuMs: tdur / 1000 }))
+    },
   }
 }
 
@@ -67,13 +103,7 @@ export async function benchPage(count = 100_000): Promise<Figure[]> {
       .waitFor()
     await page.waitForTimeout(3000)
 
-    await page.evaluate(() => {
-      const tasks: number[] = []
-      Object.assign(window, { longTasks: tasks })
-      new PerformanceObserver(list => {
-        for (const entry of list.getEntries()) tasks.push(entry.duration)
-      }).observe({ entryTypes: ['longtask'] })
-    })
+    const trace = await traceTasks(page)
     const box = await grid.boundingBox()
     if (box === null) throw new Error('no timeline')
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
@@ -89,15 +119,17 @@ export async function benchPage(count = 100_000): Promise<Figure[]> {
         await page.waitForTimeout(16)
       }
     await page.waitForTimeout(500)
-    const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks)
+    const tasks = await trace.end()
     clearInterval(watch)
-    const longest = Math.max(0, ...tasks)
+    const busiest = Math.max(...tasks.map(task => task.cpuMs))
+    const long = tasks.filter(task => task.cpuMs > longTaskMs).length
+    const longest = Math.max(...tasks.map(task => task.ms))
     return [
       {
-        name: `longest task of the page while scrolling ${count} events, over ${longTaskMs} ms`,
-        value: round(Math.max(longest, 0) / longTaskMs),
+        name: `longest task of the page while scrolling ${count} events, CPU time over ${longTaskMs} ms`,
+        value: round(busiest / longTaskMs),
         limit: 1,
-        detail: `${tasks.length} tasks over 50 ms, the longest ${Math.round(longest)} ms`,
+        detail: `${Math.round(busiest)} ms; ${long} of ${tasks.length} tasks over ${longTaskMs} ms; by the clock ${Math.round(longest)} ms`,
       },
       {
         name: 'most memory of the engine, import and timeline, over 400 MB',
