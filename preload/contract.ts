@@ -47,6 +47,8 @@ export interface AppState {
   /** Neutral folder name of the vault at hand; never a path. */
   folderName: string | null
   readOnly: boolean
+  /** The vault at hand has lost its key files: only the recovery code with its sheet opens it. */
+  keysLost: boolean
   ffmpeg: boolean
   /** `native` or `wasm`: which libsodium ran. */
   sodium: 'native' | 'wasm' | null
@@ -495,6 +497,17 @@ export interface Calls {
   'vault.confirmRecovery': (arg: { groups: { index: number; value: string }[] }) => { right: boolean }
   'vault.open': (arg: { password: string }) => AppState
   'vault.openWithRecoveryCode': (arg: { code: string }) => AppState
+  /**
+   * Sets a new password by the recovery code and opens the vault. `sheet` is what was typed or scanned from the recovery
+   * sheet; it is needed when the key files are lost.
+   */
+  'vault.recover': (arg: { code: string; sheet: string | null; password: string }) => AppState
+  'vault.changePassword': (arg: { password: string; fresh: string }) => null
+  /** A new code; it takes the old one's place with `vault.confirmRecovery`, and is forgotten otherwise. */
+  'vault.newRecoveryCode': (arg: { password: string }) => { recoveryCode: string }
+  'vault.forgetRecoveryCode': (arg: null) => null
+  /** Saves the recovery sheet of the code that was just given out, as PDF where the person says. */
+  'vault.saveSheet': (arg: { locale: Locale; named: boolean }) => { saved: boolean }
   'vault.lock': (arg: null) => AppState
   /** Makes a vault of the invented sample in a temporary folder and opens it. */
   'vault.trySample': (arg: { locale: Locale }) => AppState

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '../appError.ts'
 
-export type OptionNames = Record<string, 'text' | 'many'>
+export type OptionNames = Record<string, 'text' | 'many' | 'flag'>
 
 export interface CommandLine {
   positionals: string[]
   json: boolean
   text(name: string): string | undefined
   many(name: string): string[]
+  /** Whether an option without a value was given. */
+  flag(name: string): boolean
   /** A whole number from 1 on, or undefined. Throws Usage. */
   count(name: string): number | undefined
   /** The n-th positional. Throws Usage when it is missing. */
@@ -27,7 +29,9 @@ export function parseCommand(options: OptionNames, args: string[]): CommandLine 
         ...Object.fromEntries(
           Object.entries(options).map(([name, kind]) => [
             name,
-            { type: 'string' as const, multiple: kind === 'many' },
+            kind === 'flag'
+              ? { type: 'boolean' as const }
+              : { type: 'string' as const, multiple: kind === 'many' },
           ]),
         ),
       },
@@ -40,6 +44,7 @@ export function parseCommand(options: OptionNames, args: string[]): CommandLine 
     positionals,
     json: values['json'] === true,
     text: name => values[name] as string | undefined,
+    flag: name => values[name] === true,
     many: name => (values[name] as string[] | undefined) ?? [],
     count: name => {
       const value = values[name] as string | undefined

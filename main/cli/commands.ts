@@ -1,48 +1,27 @@
 import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import type { ChannelId, Locale, PrintKind } from '../../preload/contract.ts'
+import type { ChannelId, PrintKind } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { channels } from '../complaint/channels.ts'
 import { applyAnswers, applyAnswersFile } from '../engine/applyAnswersFile.ts'
-import { Engine } from '../engine/engine.ts'
 import { madePrint, makePrinted } from '../engine/prints.ts'
 import { type AnswersFile, parseAnswersFile } from '../import/answersFile.ts'
 import { openBytes } from '../import/itemBytes.ts'
 import { placeOf } from '../index/items.ts'
 import { openQuestions } from '../index/questions.ts'
+import { type Command, localeOf, oneOf, say } from './command.ts'
 import type { CommandLine, OptionNames } from './commandLine.ts'
 import { answersFromOptions } from './importOptions.ts'
 import { problemsOf } from './importProblems.ts'
 import { listEvents, listFindingRows, listItemRows, listPartyRows } from './listings.ts'
-import { write } from './output.ts'
 import { makeLetter, printOptions } from './papers.ts'
 import { sampleJob } from './sampleJob.ts'
-import { secret } from './secrets.ts'
-import { terminalServices, withVault } from './session.ts'
+import { withVault } from './session.ts'
+import { waysIn } from './waysIn.ts'
 import { writeFileSafely } from './writeFileSafely.ts'
 
-interface Command {
-  options: OptionNames
-  /** Answers the exit code. */
-  run(line: CommandLine): Promise<number>
-}
-
 const paging: OptionNames = { limit: 'text', after: 'text' }
-
-/** Prints the one JSON object, or the same as readable text. */
-async function say(line: CommandLine, value: object): Promise<void> {
-  await write(`${JSON.stringify(value, null, line.json ? 0 : 2)}\n`)
-}
-
-function oneOf<T extends string>(value: string, allowed: readonly T[], what: string): T {
-  if (!(allowed as readonly string[]).includes(value)) throw new AppError('Usage', { problem: what })
-  return value as T
-}
-
-function localeOf(line: CommandLine): Locale {
-  return oneOf(line.text('locale') ?? 'zh-CN', ['zh-CN', 'en'], 'locale')
-}
 
 async function readAnswers(line: CommandLine): Promise<AnswersFile | null> {
   const file = line.text('answers')
@@ -55,18 +34,7 @@ async function readAnswers(line: CommandLine): Promise<AnswersFile | null> {
 }
 
 export const commands: Record<string, Command> = {
-  create: {
-    options: { locale: 'text' },
-    run: async line => {
-      localeOf(line)
-      const password = await secret('EVIDENCE_VAULT_PASSWORD', 'New password')
-      const { engine, recoveryCode } = await Engine.create(line.at(0, 'DIR'), password, terminalServices)
-      const vaultId = engine.vault.id
-      await engine.close()
-      await say(line, { vaultId, recoveryCode })
-      return 0
-    },
-  },
+  ...waysIn,
   import: {
     options: { timezone: 'text', self: 'many', 'date-order': 'text', answers: 'text' },
     run: async line => {
@@ -186,17 +154,6 @@ export const commands: Record<string, Command> = {
         await writeFileSafely(output, bytes)
         await say(line, { bytes: bytes.length, problems })
         return problems > 0 ? 1 : 0
-      })
-    },
-  },
-  password: {
-    options: {},
-    run: async line => {
-      const fresh = await secret('EVIDENCE_VAULT_NEW_PASSWORD', 'New password')
-      return withVault(line.at(0, 'DIR'), async (engine, given) => {
-        await engine.vault.changePassword(given, fresh)
-        await say(line, { changed: true })
-        return 0
       })
     },
   },

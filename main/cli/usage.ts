@@ -1,6 +1,6 @@
 export const usage = `evidence-vault COMMAND …   (--json prints one JSON object on stdout; progress goes to stderr)
 
-  create DIR [--locale zh-CN|en]
+  create DIR [--sheet FILE.pdf [--named]] [--locale zh-CN|en]
   import DIR PATH... [--timezone ZONE] [--self NAME]... [--date-order DMY|MDY] [--answers FILE]
   answer DIR --answers FILE
   list DIR [--query TEXT] [--kind KIND] [--party PARTY] [--from DATE] [--to DATE] [--limit N] [--after CURSOR]
@@ -10,7 +10,9 @@ export const usage = `evidence-vault COMMAND …   (--json prints one JSON objec
   findings DIR [--jurisdiction CN] [--limit N] [--after CURSOR]
   print DIR --output FILE.pdf [--kind timeline|evidence-list] [--from DATE] [--to DATE] [--locale zh-CN|en]
   draft DIR --channel platform|nfra|nfra-report|12321|police --output FILE.(docx|pdf|txt) [--answers FILE] [--locale zh-CN|en]
-  password DIR
+  password DIR                                      sets a new password
+  password DIR --new-code [--sheet FILE.pdf [--named]] [--locale zh-CN|en]
+  recover DIR [--slot FILE]                         a new password by the recovery code; FILE holds the digits of the sheet
 
 Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_RECOVERY_CODE or a prompt,
 never from the command line.

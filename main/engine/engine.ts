@@ -57,9 +57,9 @@ export class Engine {
     dir: string,
     password: string,
     services: Services,
-  ): Promise<{ engine: Engine; recoveryCode: string }> {
-    const { vault, recoveryCode } = await Vault.create(dir, { password })
-    return { engine: await Engine.#own(vault, services), recoveryCode }
+  ): Promise<{ engine: Engine; recoveryCode: string; recoverySlot: string }> {
+    const { vault, recoveryCode, recoverySlot } = await Vault.create(dir, { password })
+    return { engine: await Engine.#own(vault, services), recoveryCode, recoverySlot }
   }
 
   /** Throws WrongPassword, VaultInUse, VaultTooNew and the others of the vault. */

@@ -3,19 +3,21 @@ import { AppError } from '../appError.ts'
 import type { EngineCalls, EngineState } from '../host/engineMessages.ts'
 import { ffmpegAvailable } from '../media/ffmpeg.ts'
 import { applyAnswersFile } from './applyAnswersFile.ts'
-import { Engine } from './engine.ts'
+import { Vault } from '../vault/vault.ts'
+import { Engine, type Secret } from './engine.ts'
 import { type Calls, engineCalls } from './engineCalls.ts'
+import { OfferedCode } from './offeredCode.ts'
 import type { Services } from './services.ts'
 
 /** Answers calls by name for the one vault this process may own. */
 export class EngineDesk {
   readonly #services: Services
   #engine: Engine | null = null
-  /** Groups of a code just given out, until some of them were typed back. */
-  #recoveryGroups: string[] = []
+  readonly #offered: OfferedCode
 
   constructor(services: Services) {
     this.#services = services
+    this.#offered = new OfferedCode(services)
   }
 
   /** Throws AppError; an unknown name is BadRequest, a call without an open vault VaultLocked. */
@@ -23,29 +25,43 @@ export class EngineDesk {
     switch (name) {
       case 'engine.open': {
         const { dir, secret } = arg as Parameters<EngineCalls['engine.open']>[0]
+        return this.#openVault(dir, secret)
+      }
+      case 'engine.recover': {
+        const { dir, code, sheet, password } = arg as Parameters<EngineCalls['engine.recover']>[0]
         if (this.#engine !== null) throw new AppError('VaultInUse')
-        this.#engine = await Engine.open(dir, secret, this.#services)
-        this.#engine.derive.wake()
-        this.#engine.readOn()
-        this.#engine.checks.start()
-        return this.#state(this.#engine)
+        await Vault.recover(dir, { code, sheet }, password)
+        return this.#openVault(dir, { password })
       }
       case 'engine.create': {
         const { dir, password } = arg as Parameters<EngineCalls['engine.create']>[0]
         if (this.#engine !== null) throw new AppError('VaultInUse')
-        const { engine, recoveryCode } = await Engine.create(dir, password, this.#services)
+        const { engine, recoveryCode, recoverySlot } = await Engine.create(dir, password, this.#services)
         this.#engine = engine
-        this.#recoveryGroups = recoveryCode.split('-')
-        return { ...this.#state(engine), recoveryCode }
+        const facts = await engine.vault.sheetFacts(recoverySlot)
+        const taken = async () => undefined
+        return { ...this.#state(engine), ...this.#offered.offer({ code: recoveryCode, facts, take: taken }) }
       }
       case 'vault.confirmRecovery': {
         const { groups } = arg as CallArg<'vault.confirmRecovery'>
-        const right =
-          groups.length >= 2 &&
-          groups.every(({ index, value }) => this.#recoveryGroups[index] === value.trim())
-        if (right) this.#recoveryGroups = []
-        return { right }
+        return { right: await this.#offered.confirm(groups) }
       }
+      case 'vault.changePassword': {
+        const { password, fresh } = arg as CallArg<'vault.changePassword'>
+        await this.#open().vault.changePassword({ password }, fresh)
+        return null
+      }
+      case 'vault.newRecoveryCode': {
+        const { vault } = this.#open()
+        const { code, slot } = await vault.offerRecoveryCode(arg as CallArg<'vault.newRecoveryCode'>)
+        const facts = await vault.sheetFacts(slot)
+        return this.#offered.offer({ code, facts, take: () => vault.takeRecoveryCode(slot) })
+      }
+      case 'vault.forgetRecoveryCode':
+        this.#offered.forget()
+        return null
+      case 'engine.recoverySheet':
+        return this.#offered.sheet(arg as CallArg<'vault.saveSheet'>)
       case 'engine.close':
         await this.close()
         return null
@@ -69,7 +85,17 @@ export class EngineDesk {
     }
   }
 
+  async #openVault(dir: string, secret: Secret): Promise<EngineState> {
+    if (this.#engine !== null) throw new AppError('VaultInUse')
+    this.#engine = await Engine.open(dir, secret, this.#services)
+    this.#engine.derive.wake()
+    this.#engine.readOn()
+    this.#engine.checks.start()
+    return this.#state(this.#engine)
+  }
+
   async close(): Promise<void> {
+    this.#offered.forget()
     const engine = this.#engine
     this.#engine = null
     await engine?.close()

@@ -39,6 +39,15 @@ export interface EngineCalls {
     password: string
     locale: 'zh-CN' | 'en'
   }) => EngineState & { recoveryCode: string }
+  /** Sets a new password by the recovery code and opens the vault with it. */
+  'engine.recover': (arg: {
+    dir: string
+    code: string
+    sheet: string | null
+    password: string
+  }) => EngineState
+  /** The sheet of the code that was just made, as PDF. */
+  'engine.recoverySheet': (arg: { locale: 'zh-CN' | 'en'; named: boolean }) => Uint8Array
   'engine.close': (arg: null) => null
   'engine.importPaths': (arg: { paths: string[]; answersFile?: string }) => { job: string }
   'media.head': (arg: { id: string }) => { size: number; mediaType: string }

@@ -149,6 +149,11 @@ export const argumentChecks: Checks = {
   }),
   'vault.open': z.strictObject({ password: secret }),
   'vault.openWithRecoveryCode': z.strictObject({ code: text(200) }),
+  'vault.recover': z.strictObject({ code: text(200), sheet: text(2000).nullable(), password: secret }),
+  'vault.changePassword': z.strictObject({ password: secret, fresh: secret }),
+  'vault.newRecoveryCode': z.strictObject({ password: secret }),
+  'vault.forgetRecoveryCode': none,
+  'vault.saveSheet': z.strictObject({ locale, named: z.boolean() }),
   'vault.lock': none,
   'vault.trySample': z.strictObject({ locale }),
 

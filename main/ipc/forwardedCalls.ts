@@ -4,6 +4,9 @@ import type { VaultSession } from './vaultSession.ts'
 
 /** Calls that the engine answers as they are: main only checks their argument and that a vault is open. */
 const forwarded = [
+  'vault.changePassword',
+  'vault.newRecoveryCode',
+  'vault.forgetRecoveryCode',
   'import.pause',
   'import.cancel',
   'import.progress',

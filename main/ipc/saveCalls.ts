@@ -37,6 +37,9 @@ const printNames: Record<PrintOptions['kind'], Record<PrintOptions['locale'], st
   'evidence-list': { 'zh-CN': '证据目录.pdf', en: 'evidence list.pdf' },
 }
 
+/** As plain as the sheet itself: the name tells what it is to its owner only. */
+const sheetNames: Record<PrintOptions['locale'], string> = { 'zh-CN': '恢复单.pdf', en: 'recovery sheet.pdf' }
+
 const filters: Record<'pdf' | 'docx' | 'txt', FileFilter[]> = {
   pdf: [{ name: 'PDF', extensions: ['pdf'] }],
   docx: [{ name: 'Word', extensions: ['docx'] }],
@@ -47,7 +50,7 @@ const filters: Record<'pdf' | 'docx' | 'txt', FileFilter[]> = {
 export function saveCalls(
   host: Host,
   session: VaultSession,
-): Pick<Answers, 'items.save' | 'print.make' | 'print.save' | 'complaint.export'> {
+): Pick<Answers, 'items.save' | 'print.make' | 'print.save' | 'complaint.export' | 'vault.saveSheet'> {
   /** Suggested names of the prints made in this run. */
   const names = new Map<string, string>()
 
@@ -80,6 +83,11 @@ export function saveCalls(
       return save(names.get(id) ?? 'print.pdf', filters.pdf, () =>
         pieces((offset, length) => session.engine().call('print.bytes', { id, offset, length })),
       )
+    },
+    async 'vault.saveSheet'(arg) {
+      // A vault that was just made is not shown yet, but its sheet is.
+      const pdf = await session.justMade().call('engine.recoverySheet', arg)
+      return save(sheetNames[arg.locale], filters.pdf, () => [pdf])
     },
     async 'complaint.export'({ id, format }) {
       const { name, bytes } = await session.engine().call('complaint.bytes', { id, format })

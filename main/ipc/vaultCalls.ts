@@ -9,6 +9,7 @@ type VaultCalls =
   | 'vault.confirmRecovery'
   | 'vault.open'
   | 'vault.openWithRecoveryCode'
+  | 'vault.recover'
   | 'vault.lock'
   | 'vault.trySample'
 
@@ -31,6 +32,10 @@ export function vaultCalls(
     },
     async 'vault.openWithRecoveryCode'({ code }) {
       await session.open({ recoveryCode: code })
+      return state()
+    },
+    async 'vault.recover'(given) {
+      await session.recover(given)
       return state()
     },
     async 'vault.lock'() {

@@ -17,12 +17,14 @@ const closeMs = 5000
 export interface VaultSession {
   readonly state: Pick<
     AppState,
-    'vault' | 'folderName' | 'readOnly' | 'sodium' | 'ffmpeg' | 'notices' | 'lockedAt'
+    'vault' | 'folderName' | 'readOnly' | 'keysLost' | 'sodium' | 'ffmpeg' | 'notices' | 'lockedAt'
   >
   /** True while an import runs. */
   readonly importing: boolean
   /** The engine of the open vault. Throws VaultLocked. */
   engine(): EngineLink
+  /** Like `engine`, but also of a vault that is being made. Throws VaultLocked. */
+  justMade(): EngineLink
   /** Like `engine`, but null while nothing is open. */
   engineOrNull(): EngineLink | null
   choose(folder: string): { folderName: string; isVault: boolean }
@@ -30,15 +32,27 @@ export interface VaultSession {
   /** Shows a vault that was just made, once parts of its recovery code were typed back. */
   confirmRecovery(groups: { index: number; value: string }[]): Promise<boolean>
   open(secret: { password: string } | { recoveryCode: string }): Promise<void>
+  /** Sets a new password by the recovery code, with the sheet where the key files are lost, and opens. */
+  recover(given: { code: string; sheet: string | null; password: string }): Promise<void>
   trySample(locale: Locale): Promise<void>
   lock(): Promise<void>
   /** Locks, and removes a sample vault. */
   end(): Promise<void>
 }
 
-/** Any folder with a header file: whether it is a good one is found out when it is opened. */
+/** Any folder with a header file, or a journal that lost it: whether it is a good one is found out when it is opened. */
 function looksLikeVault(folder: string): boolean {
+  return hasKeys(folder) || keysLost(folder)
+}
+
+function hasKeys(folder: string): boolean {
   return existsSync(join(folder, 'vault.json')) || existsSync(join(folder, 'vault.json.bak'))
+}
+
+function keysLost(folder: string): boolean {
+  return (
+    !hasKeys(folder) && ['a', 'b'].some(copy => existsSync(join(folder, 'journal', copy, '00000001.evj')))
+  )
 }
 
 const nothingKnown: EngineState = { readOnly: false, sodium: 'native', ffmpeg: true, notices: [] }
@@ -148,6 +162,7 @@ export function vaultSession(
         vault: open ? 'open' : atHand ? 'locked' : 'none',
         folderName: folder === null ? null : basename(folder),
         readOnly: open && known.readOnly,
+        keysLost: atHand && folder !== null && keysLost(folder),
         sodium: open ? known.sodium : null,
         ffmpeg: known.ffmpeg,
         notices: open ? known.notices : [],
@@ -159,6 +174,10 @@ export function vaultSession(
     },
     engine() {
       if (link === null || !shown) throw new AppError('VaultLocked')
+      return link
+    },
+    justMade() {
+      if (link === null) throw new AppError('VaultLocked')
       return link
     },
     engineOrNull: () => (shown ? link : null),
@@ -186,6 +205,12 @@ export function vaultSession(
       inTurn(async () => {
         const dir = folderAtHand()
         await withNewEngine(engine => engine.call('engine.open', { dir, secret }))
+        await show()
+      }),
+    recover: given =>
+      inTurn(async () => {
+        const dir = folderAtHand()
+        await withNewEngine(engine => engine.call('engine.recover', { dir, ...given }))
         await show()
       }),
     trySample: locale =>
