@@ -21,6 +21,7 @@ const groups: { title: string; rows: [keys: string[], words: string][] }[] = [
       [['PgUp', 'PgDn'], 'key.page'],
       [['Home', 'End'], 'key.ends'],
       [['Enter'], 'key.open'],
+      [['→', '←'], 'key.fold'],
       [['Space'], 'key.select'],
       [['X'], 'key.exhibit'],
       [['N'], 'key.note'],

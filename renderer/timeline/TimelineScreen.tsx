@@ -218,7 +218,6 @@ export function TimelineScreen() {
       event={event}
       zone={zone}
       blurred={soften}
-      onClose={() => setPaneOpen(false)}
       onExhibit={() => addExhibits([event.id])}
       onFailure={fail}
     />

@@ -21,7 +21,6 @@ export interface EventPaneProps {
   event: EventDetail
   zone: string
   blurred: boolean
-  onClose: () => void
   onExhibit: () => void
   onFailure: (error: unknown) => void
 }
@@ -37,6 +36,7 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
     { event: event.id },
     { skip: event.findings.length === 0, again: ['index.changed'] },
   )
+  const { party } = event
   const covered = blurred && revealed !== event.id && event.text !== ''
   const decide = (finding: Finding, state: 'confirmed' | 'dismissed' | 'open', reason?: string) => {
     call('findings.set', { ids: [finding.id], state, ...(reason ? { reason } : {}) }).catch(onFailure)
@@ -123,14 +123,10 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
           )}
           <dt>{t('party')}</dt>
           <dd>
-            {event.party === null ? (
+            {party === null ? (
               <span>{visible(event.partyLabel) || l('unknownParty')}</span>
             ) : (
-              <button
-                type="button"
-                className={css.link}
-                onClick={() => go('people', { party: event.party as string })}
-              >
+              <button type="button" className={css.link} onClick={() => go('people', { party })}>
                 {visible(event.partyLabel) || l('unknownParty')}
               </button>
             )}
@@ -167,22 +163,17 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
         >
           {event.exhibit === null ? t('addExhibit') : t('isExhibit')}
         </Button>
-        {event.party !== null && (
-          <Button onPress={() => go('chat', { party: event.party as string, focus: event.id })}>
-            {t('asChat')}
-          </Button>
-        )}
-        {event.party !== null && (
-          <Button
-            onPress={() =>
-              go('timeline', {
-                filter: { parties: [event.party as string], oldestFirst: true },
-                focus: event.id,
-              })
-            }
-          >
-            {t('onlyThisParty')}
-          </Button>
+        {party !== null && (
+          <>
+            <Button onPress={() => go('chat', { party, focus: event.id })}>{t('asChat')}</Button>
+            <Button
+              onPress={() =>
+                go('timeline', { filter: { parties: [party], oldestFirst: true }, focus: event.id })
+              }
+            >
+              {t('onlyThisParty')}
+            </Button>
+          </>
         )}
       </footer>
     </article>
