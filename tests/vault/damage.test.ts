@@ -1,3 +1,4 @@
+/** What opening does about damage, and what it tells. The counts of all bytes and lengths are in the campaigns beside this. */
 import { randomBytes } from 'node:crypto'
 import {
   copyFileSync,
@@ -74,93 +75,18 @@ function frames(bytes: Buffer): { start: number; end: number }[] {
   return list
 }
 
-test('a flipped bit anywhere in the payload is noticed', async () => {
-  const { sha256, bytes, object, original } = await oneObject(140_000)
-  const vault = await open()
-  const payload = original.length - 8192
-  for (let i = 0; i < 150; i++) {
-    const bit = 8 * 4096 + Math.floor((i / 150) * payload * 8) + (i % 8)
-    writeFileSync(object, flip(original, bit))
-    await expect(content(vault, sha256), `bit ${bit}`).rejects.toMatchObject(damaged)
-  }
-  writeFileSync(object, original)
-  expect((await content(vault, sha256)).equals(bytes)).toBe(true)
-  await vault.close()
-})
-
-test('one damaged page costs nothing and is told; both cost the object', async () => {
+test('both pages damaged cost the object, one costs nothing; a file that is gone is missing', async () => {
   const { sha256, bytes, object, original } = await oneObject(10_000)
   const vault = await open()
   const rear = original.length - 4096
-  for (let i = 0; i < 100; i++) {
-    const bit = Math.floor((i / 100) * 4096 * 8) + (i % 8)
-    for (const [bad, page] of [
-      [flip(original, bit), 'front'],
-      [flip(original, 8 * rear + bit), 'rear'],
-    ] as const) {
-      writeFileSync(object, bad)
-      const reader = await vault.object(sha256)
-      expect(reader.damagedPage).toBe(page)
-      await reader.close()
-      expect((await content(vault, sha256)).equals(bytes)).toBe(true)
-    }
-    writeFileSync(object, flip(flip(original, bit), 8 * rear + bit))
+  for (const byte of [0, 30, 60, 79, 90, 2000, 4090]) {
+    writeFileSync(object, flip(original, 8 * byte))
+    expect((await content(vault, sha256)).equals(bytes)).toBe(true)
+    writeFileSync(object, flip(flip(original, 8 * byte), 8 * (rear + byte)))
     await expect(vault.object(sha256)).rejects.toMatchObject(damaged)
   }
-  await vault.close()
-})
-
-test('every length but the right one is noticed', async () => {
-  const { sha256, object, original } = await oneObject(70_000)
-  const vault = await open()
-  const lengths = [
-    ...Array.from({ length: 60 }, (_, i) => i * 5),
-    ...Array.from({ length: 60 }, (_, i) => Math.floor((i / 60) * original.length)),
-    original.length - 1,
-  ]
-  for (const length of lengths) {
-    writeFileSync(object, original.subarray(0, length))
-    await expect(content(vault, sha256), `${length}`).rejects.toMatchObject(damaged)
-  }
-  writeFileSync(object, Buffer.concat([original, Buffer.alloc(1)]))
-  await expect(content(vault, sha256)).rejects.toMatchObject(damaged)
   rmSync(object)
   await expect(content(vault, sha256)).rejects.toMatchObject({ code: 'ObjectMissing' })
-  await vault.close()
-})
-
-test('pages, chunks and whole objects cannot change places', async () => {
-  const { vault } = await create()
-  const one = randomBytes(140_000)
-  const a = await vault.put({ file: sourceFile('a', one) }, meta())
-  const fileA = await onlyObject()
-  const originalA = readFileSync(fileA)
-  rmSync(fileA)
-  const b = await vault.put({ file: sourceFile('b', randomBytes(140_000)) }, meta())
-  const originalB = readFileSync(await onlyObject())
-  const attempt = (bad: Buffer) => {
-    writeFileSync(fileA, bad)
-    return content(vault, a.sha256)
-  }
-  await expect(attempt(originalB)).rejects.toMatchObject(damaged)
-  const end = originalA.length - 4096
-  await expect(
-    attempt(
-      Buffer.concat([originalA.subarray(0, 4096), originalB.subarray(4096, end), originalA.subarray(end)]),
-    ),
-  ).rejects.toMatchObject(damaged)
-  const swapped = Buffer.from(originalA)
-  originalA.copy(swapped, 4096, 4096 + 65_552, 4096 + 2 * 65_552)
-  originalA.copy(swapped, 4096 + 65_552, 4096, 4096 + 65_552)
-  await expect(attempt(swapped)).rejects.toMatchObject(damaged)
-  // Two valid pages that differ: the one whose salt opens the payload is the true one.
-  expect(
-    await attempt(Buffer.concat([originalB.subarray(0, 4096), originalA.subarray(4096)])).catch(
-      (error: unknown) => error,
-    ),
-  ).toBeInstanceOf(Buffer)
-  expect((await attempt(originalA)).equals(one)).toBe(true)
-  expect(b.size).toBe(a.size)
   await vault.close()
 })
 
@@ -179,19 +105,16 @@ test('a flipped bit in vault.json is healed from its twin and told; in both it o
   const original = readFileSync(at('vault.json'))
   // The vault's id is bound to the slots: a flip in it must not make the twin's slot be passed over.
   const idAt = original.indexOf('vaultId') + 'vaultId\\":\\"'.length
-  for (const i of Array.from({ length: 15 }, (_, n) => n)) {
-    const bad = flip(
-      original,
-      i === 0 ? 8 * (idAt + 3) : Math.floor((i / 15) * original.length * 8) + (i % 8),
-    )
+  for (const i of Array.from({ length: 5 }, (_, n) => n)) {
+    const bad = flip(original, i === 0 ? 8 * (idAt + 3) : Math.floor((i / 5) * original.length * 8) + (i % 8))
     writeFileSync(at('vault.json'), bad)
     const vault = await open()
     expect(vault.notices).toEqual(['SlotFileDiffers'])
     await vault.close()
     expect(readFileSync(at('vault.json')).equals(original)).toBe(true)
   }
-  for (let i = 0; i < 35; i++) {
-    const bad = flip(original, Math.floor((i / 35) * original.length * 8) + (i % 8))
+  for (let i = 0; i < 9; i++) {
+    const bad = flip(original, Math.floor((i / 9) * original.length * 8) + (i % 8))
     writeFileSync(at('vault.json'), bad)
     writeFileSync(at('vault.json.bak'), bad)
     // A mac that does not verify or another slot's text may be read-only; nothing is ever written then.
@@ -262,7 +185,7 @@ test('damage in one copy of the journal, in any frame, is healed; nothing is los
   const list = frames(original)
   for (const mirror of ['a', 'b'] as const)
     for (const { start, end } of list)
-      for (const byte of [start, start + 12, end - 1]) {
+      for (const byte of [start, end - 1]) {
         writeFileSync(segment('a'), original)
         writeFileSync(segment('b'), original)
         writeFileSync(segment(mirror), flip(original, 8 * byte))
@@ -275,7 +198,7 @@ test('damage in one copy of the journal, in any frame, is healed; nothing is los
         await vault.close()
         expect(readFileSync(segment('a')).equals(readFileSync(segment('b')))).toBe(true)
       }
-  expect((await readdir(at('quarantine'))).length).toBe(2 * list.length * 3)
+  expect((await readdir(at('quarantine'))).length).toBe(2 * list.length * 2)
 }, 120_000)
 
 test('a copy that is missing, empty, shorter or torn is completed', async () => {
