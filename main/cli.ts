@@ -7,6 +7,7 @@ import errors from '../resources/errors.json'
 import { AppError, asAppError, type ErrorCode } from './appError.ts'
 import { commands } from './cli/commands.ts'
 import { parseCommand } from './cli/commandLine.ts'
+import { terminalLocale } from './cli/terminalLocale.ts'
 import { usage } from './cli/usage.ts'
 
 const exitCodes: Partial<Record<ErrorCode, number>> = {
@@ -46,6 +47,9 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   IndexFailed: 4,
   DiskFailed: 4,
   VaultInUse: 5,
+  ReencryptCancelled: 2,
+  Reencrypting: 2,
+  OldVaultNeeded: 2,
   NoSpace: 6,
   CheckCancelled: 1,
   CopyOtherVault: 2,
@@ -55,17 +59,11 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   CopyGone: 4,
 }
 
-function locale(): 'zh-CN' | 'en' {
-  return /^zh/i.test(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '')
-    ? 'zh-CN'
-    : 'en'
-}
-
 /** The sentences a person sees: what happened, what is safe, what to do. */
 function tell(error: AppError): void {
   const sentences = (errors as Record<string, Record<string, { what: string; safe: string; next: string }>>)[
     error.code
-  ]?.[locale()]
+  ]?.[terminalLocale()]
   const fill = (text: string) =>
     text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(error.details[name] ?? whole))
   const lines =

@@ -105,10 +105,11 @@ export class MediumReader {
 }
 
 async function openDirect(file: string): Promise<FileHandle | null> {
-  const { O_RDONLY = 0, O_DIRECT, O_NOFOLLOW = 0 }: Partial<typeof constants> = constants
+  // Each system has its own of these.
+  const { O_RDONLY, O_DIRECT, O_NOFOLLOW } = constants as Record<string, number | undefined>
   if (O_DIRECT === undefined) return null
   try {
-    return await open(file, O_RDONLY | O_DIRECT | O_NOFOLLOW)
+    return await open(file, (O_RDONLY ?? 0) | O_DIRECT | (O_NOFOLLOW ?? 0))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EINVAL' || code === 'EOPNOTSUPP') return null

@@ -15,6 +15,7 @@ import type { CommandLine, OptionNames } from './commandLine.ts'
 import { answersFromOptions } from './importOptions.ts'
 import { problemsOf } from './importProblems.ts'
 import { listEvents, listFindingRows, listItemRows, listPartyRows } from './listings.ts'
+import { keeping } from './keeping.ts'
 import { makeLetter, printOptions } from './papers.ts'
 import { sampleJob } from './sampleJob.ts'
 import { withVault } from './session.ts'
@@ -35,6 +36,7 @@ async function readAnswers(line: CommandLine): Promise<AnswersFile | null> {
 
 export const commands: Record<string, Command> = {
   ...waysIn,
+  ...keeping,
   import: {
     options: { timezone: 'text', self: 'many', 'date-order': 'text', answers: 'text' },
     run: async line => {

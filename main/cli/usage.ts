@@ -13,6 +13,10 @@ export const usage = `evidence-vault COMMAND …   (--json prints one JSON objec
   password DIR                                      sets a new password
   password DIR --new-code [--sheet FILE.pdf [--named]] [--locale zh-CN|en]
   recover DIR [--slot FILE]                         a new password by the recovery code; FILE holds the digits of the sheet
+  check DIR [--depth quick|complete|full] [--repair-from COPY]
+  copy DIR DEST                                     makes or renews a copy in an empty folder or on another disk
+  restore COPY DIR                                  makes a vault of a copy
+  rebuild DIR                                       makes the index anew from the journal and the objects
 
 Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_RECOVERY_CODE or a prompt,
 never from the command line.

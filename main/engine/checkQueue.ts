@@ -3,6 +3,7 @@ import { adoptions } from '../check/adopt.ts'
 import { check, type CheckReport, verifyEntry } from '../check/check.ts'
 import { healthOf, madeOn, pastChecks } from '../check/health.ts'
 import { fullSpeed, inBackground, type Pace } from '../check/pace.ts'
+import { repair, type Repaired } from '../check/repair/repair.ts'
 import { AppError } from '../appError.ts'
 import type { Engine } from './engine.ts'
 import { contentOf } from './indexOfVault.ts'
@@ -53,6 +54,23 @@ export class CheckQueue {
       const report = await this.#check(depth, signal, false)
       await this.#write(report, true)
       return report
+    })
+  }
+
+  /**
+   * Checks, mends what can be mended with the help of a copy, and says what is left. Throws NotAVault when `copy` is none,
+   * CheckCancelled, VaultReadOnly.
+   */
+  async repairFrom(depth: CheckDepth, copy: string): Promise<CheckReport & { repaired: Repaired[] }> {
+    const { vault } = this.#engine
+    this.cancel()
+    return this.#alone(async signal => {
+      const report = await this.#check(depth, signal, false)
+      const { repaired, entries, left } = await repair(vault, report.findings, copy)
+      if (entries.length > 0) await this.#engine.commit(entries)
+      const after = { ...report, findings: left }
+      await this.#write(after, true)
+      return { ...after, repaired }
     })
   }
 

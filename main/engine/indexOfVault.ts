@@ -1,11 +1,14 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../appError.ts'
 import { parseMessages } from '../import/ndjson.ts'
 import type { WrittenMessages } from '../import/importEnv.ts'
 import { type Content, type IndexDb, openIndex } from '../index/db.ts'
+import { renameInto, syncFolder } from '../vault/durable.ts'
 import type { JournalEntry } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
+
+const indexFiles = ['', '-wal', '-journal'] as const
 
 /** What the index needs of the vault while it folds entries; `written` is an object whose records are still at hand. */
 export function contentOf(vault: Vault, written?: WrittenMessages): Content {
@@ -74,12 +77,45 @@ export async function openIndexOf(vault: Vault): Promise<OpenedIndex> {
   }
 }
 
+/**
+ * Makes the index anew from the journal and the objects alone and puts it in the place of the old one, which serves until
+ * then. The index must not be open. Throws IndexFailed, NoSpace, VaultReadOnly.
+ */
+export async function rebuildIndex(
+  vault: Vault,
+): Promise<{ entries: number; items: number; events: number }> {
+  vault.mustBeWritable()
+  const folder = join(vault.dir, 'index')
+  await mkdir(folder, { recursive: true })
+  const fresh = join(folder, 'rebuilt.db')
+  for (const suffix of indexFiles) await rm(`${fresh}${suffix}`, { force: true })
+  const key = vault.indexKey()
+  let db: IndexDb | undefined
+  try {
+    db = openIndex(fresh, key, vault.id)
+    await replay(db, vault)
+    const count = (table: string) => db?.sql.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+    const made = { entries: db.appliedSeq, items: count('items'), events: count('events') }
+    db.close()
+    // A log of the old file must not be read as one of the new.
+    const old = join(folder, 'index.db')
+    for (const suffix of indexFiles.slice(1)) await rm(`${old}${suffix}`, { force: true })
+    await renameInto(fresh, old)
+    await syncFolder(folder)
+    return made
+  } finally {
+    key.fill(0)
+    db?.close()
+  }
+}
+
 /** Entries that say nothing to the index; the vault writes a checkpoint whenever it is closed. */
 const silent: readonly string[] = [
   'create',
   'slot-change',
   'checkpoint',
   'repair',
+  'migrate',
   'verify',
   'copy',
   'export',
@@ -124,7 +160,7 @@ async function setAside(vault: Vault, file: string): Promise<void> {
   const folder = join(vault.dir, 'quarantine')
   await mkdir(folder, { recursive: true })
   const stamp = new Date().toISOString().replace(/[^0-9]/g, '')
-  for (const suffix of ['', '-wal', '-journal'])
+  for (const suffix of indexFiles)
     await rename(`${file}${suffix}`, join(folder, `index-${stamp}.db${suffix}`)).catch(
       (error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error
