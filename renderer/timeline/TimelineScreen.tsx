@@ -145,13 +145,12 @@ export function TimelineScreen() {
   }
   const select = (index: number, range: boolean) => {
     const row = rowAt(index)
-    if (row === null) return
-    if (!range) return selection.toggle(index, row)
+    if (!range) return row === null ? undefined : selection.toggle(index, row)
     selection
       .extendTo(index, asked)
       .then(fits => fits || notify(t('selectMost', { n: format.number(mostSelected) })), fail)
     // Who lands in a burst sees what they chose.
-    if (isFolded(row)) unfold(index)
+    if (row !== null && isFolded(row)) unfold(index)
   }
   const addExhibits = (ids: readonly string[]) => {
     if (ids.length === 0) return
