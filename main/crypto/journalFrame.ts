@@ -57,7 +57,7 @@ export function frameLength(bytes: Uint8Array, at: number): number | null {
   if (at + frameHeadBytes > bytes.length) return null
   for (let i = 0; i < magic.length; i++) if (bytes[at + i] !== magic[i]) return null
   const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(4)
-  if (length <= tagBytes || length > frameMostBytes) return null
+  if (length <= tagBytes || length > frameMostBytes || length % padTo !== tagBytes) return null
   return at + frameHeadBytes + length <= bytes.length ? frameHeadBytes + length : null
 }
 
