@@ -22,6 +22,9 @@ export type ErrorCode =
   | 'RollbackSuspected'
   | 'VaultReadOnly'
   | 'VaultLocked'
+  | 'Reencrypting'
+  | 'ReencryptCancelled'
+  | 'OldVaultNeeded'
   // storing
   | 'NoSpace'
   | 'DiskFailed'

@@ -114,6 +114,7 @@ function foldEntry(fold: Fold, entry: JournalEntry): void {
     case 'slot-change':
     case 'checkpoint':
     case 'repair':
+    case 'migrate':
     case 'verify':
     case 'copy':
     case 'export':

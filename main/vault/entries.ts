@@ -25,6 +25,8 @@ export interface EntryBodies {
   'slot-change': { public: { generation: number; bodySha256: string }; private: null }
   checkpoint: { public: { text: string; sig: string }; private: null }
   adopt: { public: { sha256: string; size: number }; private: { name: string; mediaType: string } }
+  /** First entry of its own in a vault that was made by re-encrypting another; FORMAT.md 7.1. */
+  migrate: { public: { text: string; oldSig: string; newSig: string }; private: null }
   repair: {
     public:
       | { what: 'journalTail' | 'journalSegment'; mirror: 'a' | 'b'; segment: number }

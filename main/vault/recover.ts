@@ -27,6 +27,7 @@ import { checkPassword } from './passwordRules.ts'
 import { refuseLinks } from './plainFiles.ts'
 import { passwordSlot } from './slots.ts'
 import { findOrphans } from './tidy.ts'
+import { isUnfinished } from './unfinishedVault.ts'
 
 interface Opened {
   masterKey: Uint8Array
@@ -197,7 +198,7 @@ export async function looksLikeVault(places: Places): Promise<boolean> {
 
 /** A journal without key files: only the recovery sheet leads in. */
 export async function keysLost(places: Places): Promise<boolean> {
-  if (existsSync(places.keyFile) || existsSync(places.keyFileTwin)) return false
+  if (existsSync(places.keyFile) || existsSync(places.keyFileTwin) || isUnfinished(places.dir)) return false
   for (const mirror of mirrors) {
     const names = await readdir(places.journal[mirror]).catch(() => [])
     if (names.some(name => segmentPattern.test(name))) return true

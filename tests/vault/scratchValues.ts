@@ -3,6 +3,7 @@ import type { NewEntry } from '../../main/vault/entries.ts'
 import type { PutMeta, StoredObject } from '../../main/vault/vault.ts'
 
 export const password = '夜里的电话 pass phrase'
+export const freshPassword = '重新加密 fresh words'
 export const testOnlyCost = { ops: 1, mem: 8 << 20 }
 
 export const meta = (name = 'x.bin'): PutMeta => ({
