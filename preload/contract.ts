@@ -455,6 +455,21 @@ export interface CopyProblem {
   where: string
 }
 
+/** A full re-encryption into a new folder: how far it is, and how it ended. */
+export interface ReencryptState {
+  /** `ready`: begun, waiting for its code to be typed back. */
+  phase: 'ready' | 'copying' | 'checking' | 'done' | 'stopped' | 'failed'
+  /** Name of the new folder, beside the old one. */
+  folderName: string
+  objects: number
+  objectsTotal: number
+  bytes: number
+  bytesTotal: number
+  /** Contents that do not read in the old folder, and so are in the old folder only. */
+  damaged: number
+  failure: Failure | null
+}
+
 /** Whether all is well with the vault, and since when that is known. */
 export interface Health {
   state: 'well' | 'attention' | 'loss'
@@ -509,6 +524,23 @@ export interface Calls {
   /** Saves the recovery sheet of the code that was just given out, as PDF where the person says. */
   'vault.saveSheet': (arg: { locale: Locale; named: boolean }) => { saved: boolean }
   'vault.lock': (arg: null) => AppState
+  /**
+   * Begins a full re-encryption, or takes up one that was broken off with the same new password. Its code must be typed
+   * back (`vault.confirmRecovery`) before `reencrypt.run`; null when that was done in an earlier attempt.
+   */
+  'reencrypt.begin': (arg: { password: string; fresh: string }) => {
+    folderName: string
+    recoveryCode: string | null
+  }
+  'reencrypt.run': (arg: null) => null
+  'reencrypt.stop': (arg: null) => null
+  'reencrypt.state': (arg: null) => ReencryptState | null
+  /** Locks and takes the finished folder to hand. */
+  'reencrypt.switch': (arg: null) => AppState
+  /** The folder that this vault was re-encrypted from, while it lies beside it. */
+  'reencrypt.old': (arg: null) => { folderName: string } | null
+  /** Removes it, with its password, once everything in it was read in this vault. */
+  'reencrypt.removeOld': (arg: { password: string }) => null
   /** Makes a vault of the invented sample in a temporary folder and opens it. */
   'vault.trySample': (arg: { locale: Locale }) => AppState
 
@@ -613,6 +645,7 @@ export interface Events {
   'import.changed': ImportProgress
   'index.changed': { reason: 'import' | 'answer' | 'derive' | 'edit'; items: string[] }
   'lock.soon': { seconds: number }
+  'reencrypt.changed': ReencryptState
   'check.changed': CheckProgress
   'health.changed': Health
 }

@@ -12,14 +12,16 @@ export const usage = `evidence-vault COMMAND …   (--json prints one JSON objec
   draft DIR --channel platform|nfra|nfra-report|12321|police --output FILE.(docx|pdf|txt) [--answers FILE] [--locale zh-CN|en]
   password DIR                                      sets a new password
   password DIR --new-code [--sheet FILE.pdf [--named]] [--locale zh-CN|en]
+  password DIR --re-encrypt [--sheet FILE.pdf …]    everything anew in DIR-2 beside it; goes on where it was broken off
+  password DIR --remove-old OLDDIR                  removes the folder that DIR was re-encrypted from
   recover DIR [--slot FILE]                         a new password by the recovery code; FILE holds the digits of the sheet
   check DIR [--depth quick|complete|full] [--repair-from COPY]
   copy DIR DEST                                     makes or renews a copy in an empty folder or on another disk
   restore COPY DIR                                  makes a vault of a copy
   rebuild DIR                                       makes the index anew from the journal and the objects
 
-Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_RECOVERY_CODE or a prompt,
-never from the command line.
+Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_OLD_PASSWORD,
+EVIDENCE_VAULT_RECOVERY_CODE or a prompt, never from the command line.
 
 Exit: 0 ok · 1 done, with problems listed · 2 usage or something missing · 3 wrong password · 4 damaged · 5 in use ·
 6 no space · 70 internal

@@ -65,7 +65,7 @@ export class DeriveQueue {
         for (const role of dueRoles(subject)) {
           if (item.roles.includes(role) || this.#failed.has(`${item.id} ${role}`)) continue
           // An import wants the disk and the processor for itself.
-          if (this.#engine.importing) return
+          if (this.#engine.busy) return
           await this.#make(role, item, subject)
         }
       }

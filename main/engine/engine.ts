@@ -19,6 +19,7 @@ import { CheckQueue } from './checkQueue.ts'
 import { DeriveQueue } from './deriveQueue.ts'
 import { contentOf, openIndexOf, type OpenedIndex } from './indexOfVault.ts'
 import { closeOpenItems } from './items.ts'
+import { ReencryptJob } from './reencryptJob.ts'
 import type { Services } from './services.ts'
 
 export type Secret = { password: string } | { recoveryCode: string }
@@ -30,6 +31,7 @@ export class Engine {
   readonly notices: string[]
   readonly derive: DeriveQueue
   readonly checks: CheckQueue
+  readonly reencryption: ReencryptJob
   /** What opening found, in the words of a check. */
   readonly opening: readonly CheckFinding[]
   readonly #facts: FactsReader
@@ -40,6 +42,8 @@ export class Engine {
   #job: ImportJob | null = null
   #report: ImportReport | null = null
   #importing: Promise<ImportReport> | null = null
+  #quieting = false
+  #frozen = false
 
   private constructor(vault: Vault, index: OpenedIndex, services: Services) {
     this.vault = vault
@@ -50,6 +54,7 @@ export class Engine {
     this.#facts = new FactsReader(() => services.startReader())
     this.derive = new DeriveQueue(this)
     this.checks = new CheckQueue(this, this.opening)
+    this.reencryption = new ReencryptJob(this)
   }
 
   /** Makes a vault in an empty folder. The recovery code is given once and kept nowhere. */
@@ -76,11 +81,35 @@ export class Engine {
     }
   }
 
+  /**
+   * Runs `work` while nothing can be added or changed: `commit` throws Reencrypting meanwhile. What is being made in the
+   * background is finished first.
+   */
+  async frozen<T>(work: () => Promise<T>): Promise<T> {
+    this.#quieting = true
+    try {
+      await this.derive.idle()
+      this.#frozen = true
+      await this.#writing
+      return await work()
+    } finally {
+      this.#quieting = false
+      this.#frozen = false
+      this.derive.wake()
+    }
+  }
+
+  /** Whether the queues must let everything be. */
+  get busy(): boolean {
+    return this.importing || this.#quieting
+  }
+
   /** Journal first (the commit point), then the index. Commits run one after another. */
   async commit(
     entries: NewEntry[],
     writtenMessages?: WrittenMessages,
   ): Promise<{ entries: JournalEntry[]; change: AppliedChange }> {
+    if (this.#frozen) throw new AppError('Reencrypting')
     const run = this.#writing.then(async () => {
       const change: AppliedChange = { newEvents: {}, confirmed: 0, items: [], changedEvents: 0 }
       const written: JournalEntry[] = []
@@ -138,6 +167,7 @@ export class Engine {
   /** Starts an import; one runs at a time. */
   startImport(paths: readonly string[]): { job: string; done: Promise<ImportReport> } {
     if (this.#importing !== null) throw new AppError('ImportRunning')
+    if (this.#quieting) throw new AppError('Reencrypting')
     this.vault.mustBeWritable()
     return this.#startJob((job, env) => importFiles(paths, job, env))
   }
@@ -208,6 +238,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#job?.cancel(false)
     await this.#importing?.catch(() => undefined)
+    await this.reencryption.close()
     await this.derive.stop()
     await this.checks.stop()
     closeOpenItems()

@@ -2,6 +2,7 @@
  * What the engine answers, by the contract's names. A table: each line checks what it needs and hands over to a room.
  * Arguments were checked at the border (main/ipc).
  */
+import { basename } from 'node:path'
 import type { CallArg, CallName, CallValue } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import type { EngineCalls } from '../host/engineMessages.ts'
@@ -24,6 +25,8 @@ import { madePrint, makePrinted } from './prints.ts'
 type Elsewhere =
   | `app.${string}`
   | `vault.${string}`
+  | 'reencrypt.begin'
+  | 'reencrypt.switch'
   | 'import.choose'
   | 'import.start'
   | 'items.save'
@@ -59,6 +62,24 @@ export const engineCalls: Calls = {
       : { ...engine.report, open: openQuestions(engine.db) },
   'import.questions': engine => openQuestions(engine.db),
   'import.answer': async (engine, { answers }) => ({ changed: await engine.answer(answers) }),
+
+  'reencrypt.run': engine => {
+    engine.reencryption.run()
+    return nothing
+  },
+  'reencrypt.stop': async engine => {
+    await engine.reencryption.stop()
+    return nothing
+  },
+  'reencrypt.state': engine => engine.reencryption.state,
+  'reencrypt.old': async engine => {
+    const folder = await engine.reencryption.old()
+    return folder === null ? null : { folderName: basename(folder) }
+  },
+  'reencrypt.removeOld': async (engine, { password }) => {
+    await engine.reencryption.removeOld(password)
+    return nothing
+  },
 
   'home.state': homeState,
 

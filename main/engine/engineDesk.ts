@@ -57,6 +57,10 @@ export class EngineDesk {
         const facts = await vault.sheetFacts(slot)
         return this.#offered.offer({ code, facts, take: () => vault.takeRecoveryCode(slot) })
       }
+      case 'reencrypt.begin':
+        return this.#open().reencryption.begin(arg as CallArg<'reencrypt.begin'>, this.#offered)
+      case 'engine.reencryptedIn':
+        return this.#open().reencryption.madeIn
       case 'vault.forgetRecoveryCode':
         this.#offered.forget()
         return null

@@ -48,6 +48,8 @@ export interface EngineCalls {
   }) => EngineState
   /** The sheet of the code that was just made, as PDF. */
   'engine.recoverySheet': (arg: { locale: 'zh-CN' | 'en'; named: boolean }) => Uint8Array
+  /** The folder of a finished re-encryption, or null. */
+  'engine.reencryptedIn': (arg: null) => string | null
   'engine.close': (arg: null) => null
   'engine.importPaths': (arg: { paths: string[]; answersFile?: string }) => { job: string }
   'media.head': (arg: { id: string }) => { size: number; mediaType: string }

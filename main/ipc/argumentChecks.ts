@@ -155,6 +155,13 @@ export const argumentChecks: Checks = {
   'vault.forgetRecoveryCode': none,
   'vault.saveSheet': z.strictObject({ locale, named: z.boolean() }),
   'vault.lock': none,
+  'reencrypt.begin': z.strictObject({ password: secret, fresh: secret }),
+  'reencrypt.run': none,
+  'reencrypt.stop': none,
+  'reencrypt.state': none,
+  'reencrypt.switch': none,
+  'reencrypt.old': none,
+  'reencrypt.removeOld': z.strictObject({ password: secret }),
   'vault.trySample': z.strictObject({ locale }),
 
   'import.choose': z.strictObject({ what: z.enum(['files', 'folder']) }),

@@ -12,6 +12,7 @@ type VaultCalls =
   | 'vault.recover'
   | 'vault.lock'
   | 'vault.trySample'
+  | 'reencrypt.switch'
 
 /** Calls that make, open and lock a vault. Paths stay here; secrets pass through to the engine and are not kept. */
 export function vaultCalls(
@@ -40,6 +41,10 @@ export function vaultCalls(
     },
     async 'vault.lock'() {
       await session.lock()
+      return state()
+    },
+    async 'reencrypt.switch'() {
+      await session.switchToNew()
       return state()
     },
     async 'vault.trySample'({ locale }) {

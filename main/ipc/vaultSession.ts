@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import type { AppState, EventName, ImportProgress, Locale } from '../../preload/contract.ts'
+import type { AppState, EventName, ImportProgress, Locale, ReencryptState } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import type { EngineState } from '../host/engineMessages.ts'
 import type { Host } from '../host/host.ts'
@@ -19,7 +19,7 @@ export interface VaultSession {
     AppState,
     'vault' | 'folderName' | 'readOnly' | 'keysLost' | 'sodium' | 'ffmpeg' | 'notices' | 'lockedAt'
   >
-  /** True while an import runs. */
+  /** True while an import or a re-encryption runs. */
   readonly importing: boolean
   /** The engine of the open vault. Throws VaultLocked. */
   engine(): EngineLink
@@ -34,6 +34,8 @@ export interface VaultSession {
   open(secret: { password: string } | { recoveryCode: string }): Promise<void>
   /** Sets a new password by the recovery code, with the sheet where the key files are lost, and opens. */
   recover(given: { code: string; sheet: string | null; password: string }): Promise<void>
+  /** Locks, and takes the folder of a finished re-encryption to hand. Throws BadRequest when there is none. */
+  switchToNew(): Promise<void>
   trySample(locale: Locale): Promise<void>
   lock(): Promise<void>
   /** Locks, and removes a sample vault. */
@@ -50,9 +52,9 @@ function hasKeys(folder: string): boolean {
 }
 
 function keysLost(folder: string): boolean {
-  return (
-    !hasKeys(folder) && ['a', 'b'].some(copy => existsSync(join(folder, 'journal', copy, '00000001.evj')))
-  )
+  // A re-encryption that has not come to its end has no key file yet.
+  if (hasKeys(folder) || existsSync(join(folder, 'unfinished.json'))) return false
+  return ['a', 'b'].some(copy => existsSync(join(folder, 'journal', copy, '00000001.evj')))
 }
 
 const nothingKnown: EngineState = { readOnly: false, sodium: 'native', ffmpeg: true, notices: [] }
@@ -75,6 +77,7 @@ export function vaultSession(
   let shown = false
   let lockedAt: string | null = null
   let importing = false
+  let reencrypting = false
   let busy: Promise<unknown> = Promise.resolve()
 
   /** Opening, making and locking run one after another. */
@@ -92,6 +95,10 @@ export function vaultSession(
           const { phase } = value as ImportProgress
           importing = phase !== 'done' && phase !== 'cancelled'
         }
+        if (name === 'reencrypt.changed') {
+          const { phase } = value as ReencryptState
+          reencrypting = phase === 'copying' || phase === 'checking'
+        }
         if (link === started && shown) tell.emit(name, value)
       },
       onEnded() {
@@ -99,6 +106,7 @@ export function vaultSession(
         link = null
         shown = false
         importing = false
+        reencrypting = false
         lockedAt = new Date().toISOString()
         tell.onChange()
       },
@@ -127,6 +135,7 @@ export function vaultSession(
     link = null
     shown = false
     importing = false
+    reencrypting = false
     lockedAt = new Date().toISOString()
     await Promise.race([
       ending.call('engine.close', null).catch(() => null),
@@ -170,7 +179,7 @@ export function vaultSession(
       }
     },
     get importing() {
-      return importing
+      return importing || reencrypting
     },
     engine() {
       if (link === null || !shown) throw new AppError('VaultLocked')
@@ -212,6 +221,15 @@ export function vaultSession(
         const dir = folderAtHand()
         await withNewEngine(engine => engine.call('engine.recover', { dir, ...given }))
         await show()
+      }),
+    switchToNew: () =>
+      inTurn(async () => {
+        const made = await link?.call('engine.reencryptedIn', null)
+        if (made === undefined || made === null) throw new AppError('BadRequest', { reason: 'notFinished' })
+        await stopEngine()
+        folder = made
+        await tell.onFolder(made)
+        tell.onChange()
       }),
     trySample: locale =>
       inTurn(async () => {

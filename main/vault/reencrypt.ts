@@ -15,6 +15,7 @@ import { nonceBytes } from '../crypto/sodium.ts'
 import { sshPublicKey, sshSign } from '../crypto/sshsig.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
 import { CryptoThreads } from './cryptoThreads.ts'
+import { testCost } from './deriveKey.ts'
 import { makeFolder, storageError, syncFolder } from './durable.ts'
 import type { NewEntry } from './entries.ts'
 import { Journal } from './journal.ts'
@@ -82,8 +83,9 @@ export class Reencryption {
     old: Vault,
     dir: string,
     password: string,
-    cost: KdfCost | 'calibrate',
+    testOnlyCost?: KdfCost,
   ): Promise<Reencryption> {
+    const cost = testCost(testOnlyCost)
     old.mustBeWritable()
     checkPassword(password)
     await mkdir(dir).catch((error: NodeJS.ErrnoException) => {

@@ -4,11 +4,13 @@
  */
 import { createHash } from 'node:crypto'
 import { readdir, rm, rmdir, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../appError.ts'
+import { toHex } from '../crypto/text.ts'
 import { storageError } from './durable.ts'
-import type { Secret } from './keyFiles.ts'
+import { readKeyFiles, type Secret } from './keyFiles.ts'
 import { listObjects } from './listObjects.ts'
+import { placesOf } from './places.ts'
 import { Vault } from './vault.ts'
 
 /** What a vault says of the one it was made from; null when it was made as a new one. */
@@ -21,6 +23,18 @@ export async function migratedFrom(
     if (entry.type !== 'migrate') break
     const [, oldVaultId = '', , entries = '', head = ''] = entry.public.text.split('\n')
     return { oldVaultId, entries: Number(entries), head }
+  }
+  return null
+}
+
+/** The folder of a vault with this id beside `dir`, by its key files; null when there is none. */
+export async function oldFolderOf(dir: string, vaultId: string): Promise<string | null> {
+  const entries = await readdir(dirname(dir), { withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    if (!entry.isDirectory() || entry.name === basename(dir)) continue
+    const beside = join(dirname(dir), entry.name)
+    const found = await readKeyFiles(placesOf(beside)).catch(() => null)
+    if (found?.files.some(file => file !== null && toHex(file.vaultId) === vaultId)) return beside
   }
   return null
 }

@@ -21,7 +21,15 @@ import { testCost } from './deriveKey.ts'
 import { makeFolder, storageError, syncFolder } from './durable.ts'
 import type { JournalEntry, NewEntry } from './entries.ts'
 import { Journal } from './journal.ts'
-import { bodyHash, makeKeyFile, newMasterKey, type Secret, writeKeyFile } from './keyFiles.ts'
+import {
+  bodyHash,
+  makeKeyFile,
+  newMasterKey,
+  readKeyFiles,
+  type Secret,
+  unlock,
+  writeKeyFile,
+} from './keyFiles.ts'
 import { takeLock, type WriterLock } from './lock.ts'
 import { ObjectReader } from './objectReader.ts'
 import { openVault, type VaultNotice, type VaultParts } from './openVault.ts'
@@ -256,6 +264,13 @@ export class Vault {
   async changePassword(secret: Secret, fresh: string, testOnlyCost?: KdfCost): Promise<void> {
     this.mustBeWritable()
     await changePassword(this.#store, this.#journal, secret, fresh, testCost(testOnlyCost))
+  }
+
+  /** Whether it is one that opens the vault now. Throws WrongPassword, WrongRecoveryCode. */
+  async checkSecret(secret: Secret): Promise<void> {
+    this.#mustBeOpen()
+    const { masterKey } = await unlock(this.#store.sodium, await readKeyFiles(this.#store.places), secret)
+    masterKey.fill(0)
   }
 
   /** A new recovery code, in force once it is given to `takeRecoveryCode`. Throws WrongPassword, WrongRecoveryCode. */
