@@ -83,12 +83,16 @@ for (const locale of ['zh-CN', 'en'] as const)
           ['ArrowUp', 0],
           ['PageDown', 12],
           ['PageUp', 0],
-          ['End', Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 1],
+          ['End', 'last'],
           ['Home', 0],
         ] as const
         for (const [key, index] of moves) {
           await page.keyboard.press(key)
-          await expect.poll(() => here(page), key).toBe(index)
+          // Lines fold to bursts while the sample settles, so the last one is counted when it is reached.
+          const last = async () => Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 1
+          await expect
+            .poll(async () => (await here(page)) === (index === 'last' ? await last() : index), key)
+            .toBe(true)
         }
         await page.keyboard.press('Enter')
         await expect(page.getByRole('article', { name: w('viewer.title') })).toBeVisible()
