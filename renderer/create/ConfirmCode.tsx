@@ -11,10 +11,16 @@ export function ConfirmCode({
   code,
   onBack,
   onRight,
+  right,
+  headed = true,
 }: {
   code: string
   onBack: () => void
   onRight: () => Promise<void>
+  /** What the button says that goes on; the words of making a vault when left out. */
+  right?: string
+  /** False where something above it bears the title. */
+  headed?: boolean
 }) {
   const t = useText('create')
   const [asked] = useState(() => twoOf(code.split('-').length))
@@ -37,7 +43,7 @@ export function ConfirmCode({
   return (
     <form className={css.form} onSubmit={submit}>
       <header>
-        <h1>{t('confirmTitle')}</h1>
+        {headed && <h1>{t('confirmTitle')}</h1>}
         <p className={css.lead}>{t('confirmLead')}</p>
       </header>
       <div className={css.two}>
@@ -68,7 +74,7 @@ export function ConfirmCode({
           {t('confirmBack')}
         </Button>
         <Button variant="primary" size="large" type="submit" isDisabled={!ready} isPending={check.running}>
-          {t('confirm')}
+          {right ?? t('confirm')}
         </Button>
       </div>
     </form>

@@ -1,16 +1,13 @@
 import { FolderOpen, RefreshCw } from 'lucide-react'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useText } from '../i18n/useText.ts'
 import { useAppState } from '../model/appState.tsx'
 import { call, useAction } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
-import { PasswordField } from '../ui/PasswordField.tsx'
 import css from './Create.module.css'
-import { type GuessTime, estimate } from './guessTime.ts'
+import { isReady, NewPassword } from './NewPassword.tsx'
 import { type Phrase, newPhrase } from './phrase.ts'
-
-const shortest = 10
 
 /** Folder and password. The six suggested words are only an offer; they must be typed, so that they are read once. */
 export function PasswordStep({
@@ -36,10 +33,7 @@ export function PasswordStep({
     setAgain('')
     onCreated(recoveryCode)
   })
-  const time = useGuessTime(password, phrase ? { password: phrase.password, locale: state.locale } : null)
-  const tooShort = password.length > 0 && lengthOf(password) < shortest
-  const differs = again.length > 0 && again !== password
-  const ready = folder !== null && password !== '' && !tooShort && again === password && !create.running
+  const ready = folder !== null && isReady(password, again) && !create.running
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (ready) void create.run()
@@ -96,20 +90,13 @@ export function PasswordStep({
             <Button onPress={() => setPhrase(newPhrase(state.locale))}>{t('suggest')}</Button>
           </div>
         )}
-        <PasswordField
+        <NewPassword
           label={t('password')}
           value={password}
           onChange={setPassword}
-          error={tooShort ? t('tooShort', { count: shortest - lengthOf(password) }) : undefined}
-        />
-        <output className={css.strength}>
-          {password !== '' && !tooShort && time && <Strength time={time} />}
-        </output>
-        <PasswordField
-          label={t('again')}
-          value={again}
-          onChange={setAgain}
-          error={differs ? t('differs') : undefined}
+          again={again}
+          onAgain={setAgain}
+          phrase={phrase}
         />
       </section>
 
@@ -124,41 +111,4 @@ export function PasswordStep({
       </div>
     </form>
   )
-}
-
-function Strength({ time }: { time: GuessTime }) {
-  const t = useText('create')
-  const words = t(`time.${time.unit}`, { count: time.amount })
-  return (
-    <>
-      <span>{t('guess', { time: words })}</span>
-      {time.seconds < 2 * 31_557_600 && <span className={css.weak}>{t('weak')}</span>}
-      <span className={css.assumption}>{t('assumption')}</span>
-    </>
-  )
-}
-
-/** The estimate of what is typed, a moment after the typing stops. */
-function useGuessTime(password: string, phrase: Parameters<typeof estimate>[1]): GuessTime | null {
-  const [time, setTime] = useState<GuessTime | null>(null)
-  const phrasePassword = phrase?.password ?? null
-  const locale = phrase?.locale ?? 'zh-CN'
-  useEffect(() => {
-    let dropped = false
-    const timer = setTimeout(() => {
-      void estimate(password, phrasePassword === null ? null : { password: phrasePassword, locale }).then(
-        value => !dropped && setTime(value),
-      )
-    }, 250)
-    return () => {
-      dropped = true
-      clearTimeout(timer)
-    }
-  }, [password, phrasePassword, locale])
-  return time
-}
-
-/** Characters as a person counts them, so that one emoji is one. */
-function lengthOf(text: string): number {
-  return Array.from(new Intl.Segmenter().segment(text)).length
 }

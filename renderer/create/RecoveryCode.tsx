@@ -1,6 +1,7 @@
-import { Copy } from 'lucide-react'
+import { Copy, FileDown } from 'lucide-react'
 import { useState } from 'react'
 import { useText } from '../i18n/useText.ts'
+import { useAppState } from '../model/appState.tsx'
 import { notify } from '../model/toasts.ts'
 import { call, useAction } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
@@ -8,20 +9,39 @@ import { Checkbox } from '../ui/Checkbox.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import css from './Create.module.css'
 
-/** The eight groups, large enough to write down without a mistake. */
-export function RecoveryCode({ code, onNext }: { code: string; onNext: () => void }) {
+/** The eight groups, large enough to write down without a mistake, and the sheet to print. */
+export function RecoveryCode({
+  code,
+  onNext,
+  headed = true,
+}: {
+  code: string
+  onNext: () => void
+  /** False where something above it bears the title. */
+  headed?: boolean
+}) {
   const t = useText('create')
-  const [written, setWritten] = useState(false)
+  const { state } = useAppState()
+  const [onPaper, setOnPaper] = useState(false)
+  const [named, setNamed] = useState(false)
+  const [saved, setSaved] = useState(false)
   const copy = useAction(async () => {
     await call('app.copy', { text: code })
     notify(t('codeCopied'))
   })
+  const save = useAction(async () => {
+    const answer = await call('vault.saveSheet', { locale: state.locale, named })
+    if (answer.saved) setSaved(true)
+  })
+  const failure = copy.failure ?? save.failure
   return (
     <div className={css.form}>
-      <header>
-        <h1>{t('codeTitle')}</h1>
-        <p className={css.lead}>{t('codeLead')}</p>
-      </header>
+      {headed && (
+        <header>
+          <h1>{t('codeTitle')}</h1>
+        </header>
+      )}
+      <p className={css.lead}>{t('codeLead')}</p>
       <ol className={css.code} aria-label={t('codeTitle')}>
         {code.split('-').map((group, position) => (
           // oxlint-disable-next-line react/no-array-index-key
@@ -33,20 +53,37 @@ export function RecoveryCode({ code, onNext }: { code: string; onNext: () => voi
           </li>
         ))}
       </ol>
+      <section className={css.block} aria-label={t('sheet')}>
+        <h2>{t('sheet')}</h2>
+        <p className={css.lead}>{t('sheetLead')}</p>
+        <div className={css.row}>
+          <Button
+            icon={<FileDown size={18} aria-hidden />}
+            onPress={() => void save.run()}
+            isPending={save.running}
+          >
+            {t('sheetSave')}
+          </Button>
+          <Checkbox isSelected={named} onChange={setNamed}>
+            {t('sheetNamed')}
+          </Checkbox>
+        </div>
+        <output className={css.lead}>{saved && t('sheetSaved')}</output>
+      </section>
       <ul className={css.hints}>
         <li>{t('codeHint1')}</li>
         <li>{t('codeHint2')}</li>
         <li>{t('codeHint3')}</li>
       </ul>
-      {copy.failure && <ErrorNotice failure={copy.failure} />}
-      <Checkbox isSelected={written} onChange={setWritten}>
+      {failure && <ErrorNotice failure={failure} />}
+      <Checkbox isSelected={onPaper} onChange={setOnPaper}>
         {t('written')}
       </Checkbox>
       <div className={css.actions}>
         <Button variant="quiet" icon={<Copy size={16} aria-hidden />} onPress={() => void copy.run()}>
           {t('codeCopy')}
         </Button>
-        <Button variant="primary" size="large" isDisabled={!written} onPress={onNext}>
+        <Button variant="primary" size="large" isDisabled={!onPaper} onPress={onNext}>
           {t('codeNext')}
         </Button>
       </div>

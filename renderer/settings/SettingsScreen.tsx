@@ -9,6 +9,7 @@ import { Page } from '../ui/Page.tsx'
 import { Select } from '../ui/Select.tsx'
 import { About } from './About.tsx'
 import css from './Settings.module.css'
+import { WaysIn } from './WaysIn.tsx'
 
 const idleChoices = [1, 2, 5, 10, 15, 30, 60]
 
@@ -68,6 +69,7 @@ export function SettingsScreen() {
           </Switch>
         </div>
       </Card>
+      <WaysIn />
       <About />
     </Page>
   )

@@ -3,18 +3,19 @@ import { type FormEvent, useState } from 'react'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useAppState } from '../model/appState.tsx'
-import { Failed, useErrorWords } from '../model/failure.ts'
+import { Failed } from '../model/failure.ts'
 import { call, useAction } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { PasswordField } from '../ui/PasswordField.tsx'
-import { TextField } from '../ui/TextField.tsx'
 import { LanguageSwitch } from '../welcome/LanguageSwitch.tsx'
+import { QuietFailure } from './QuietFailure.tsx'
+import { RecoverForm } from './RecoverForm.tsx'
 import css from './Unlock.module.css'
 
-const quietCodes = new Set(['WrongPassword', 'WrongRecoveryCode', 'RecoveryGroupWrong'])
+const quietCodes = new Set(['WrongPassword'])
 
 /** The locked vault. Says nothing of what is in it: no names, no counts. */
 export function UnlockScreen({ onCreate }: { onCreate: () => void }) {
@@ -22,12 +23,11 @@ export function UnlockScreen({ onCreate }: { onCreate: () => void }) {
   const format = useFormat()
   const { state, adopt } = useAppState()
   const [way, setWay] = useState<'password' | 'recovery'>('password')
+  // Without key files no password opens anything.
+  const recovering = way === 'recovery' || state.keysLost
   const [secret, setSecret] = useState('')
   const open = useAction(async () => {
-    const opened =
-      way === 'password'
-        ? await call('vault.open', { password: secret })
-        : await call('vault.openWithRecoveryCode', { code: secret.trim() })
+    const opened = await call('vault.open', { password: secret })
     setSecret('')
     adopt(opened)
   })
@@ -36,6 +36,7 @@ export function UnlockScreen({ onCreate }: { onCreate: () => void }) {
     if (!chosen) return
     if (!chosen.isVault) throw new Failed({ code: 'NotAVault', details: {} })
     setSecret('')
+    setWay('password')
     adopt(await call('app.state', null))
   })
   const sample = useAction(async () => adopt(await call('vault.trySample', { locale: state.locale })))
@@ -49,88 +50,79 @@ export function UnlockScreen({ onCreate }: { onCreate: () => void }) {
     setSecret(value)
     if (open.failure) open.forget()
   }
-  const switchWay = () => {
-    setWay(way === 'password' ? 'recovery' : 'password')
+  const switchWay = (to: 'password' | 'recovery') => {
+    setWay(to)
     setSecret('')
     open.forget()
   }
+  const others = (
+    <Menu
+      label={t('other')}
+      trigger={
+        <Button variant="quiet" isPending={other.running || sample.running}>
+          {t('other')}
+        </Button>
+      }
+      entries={[
+        { id: 'open', label: t('otherOpen'), onPress: () => void other.run() },
+        { id: 'create', label: t('otherCreate'), onPress: onCreate },
+        { id: 'sample', label: t('otherSample'), onPress: () => void sample.run() },
+      ]}
+    />
+  )
   return (
     <main className={css.unlock}>
-      <form className={css.form} onSubmit={submit}>
+      <div className={css.form}>
         <div className={css.sign} aria-hidden>
           <KeyRound size={22} />
         </div>
-        <h1>{t('title')}</h1>
-        {state.lockedAt && (
+        <h1>{recovering ? t('recoverTitle') : t('title')}</h1>
+        {state.lockedAt && !recovering && (
           <p className={css.quiet}>{t('lockedAt', { moment: format.moment(state.lockedAt) })}</p>
         )}
-        <div className={css.fields}>
-          {failure && !quiet && <ErrorNotice failure={failure} />}
-          {way === 'password' ? (
-            <PasswordField
-              key="password"
-              label={t('password')}
-              value={secret}
-              onChange={change}
-              autoFocus
-              isReadOnly={open.running}
-            />
-          ) : (
-            <TextField
-              key="recovery"
-              label={t('recovery')}
-              description={t('recoveryHint')}
-              value={secret}
-              onChange={change}
-              inputMode="numeric"
-              autoFocus
-              mono
-              isReadOnly={open.running}
-            />
-          )}
-          {failure && quiet && <QuietFailure failure={failure} />}
-          <Button
-            variant="primary"
-            size="large"
-            wide
-            type="submit"
-            isDisabled={secret === ''}
-            isPending={open.running}
-          >
-            {open.running ? t('opening') : t('open')}
-          </Button>
-          {open.running && <p className={css.quiet}>{t('slow')}</p>}
-        </div>
-        <div className={css.ways}>
-          <Link onPress={switchWay}>{way === 'password' ? t('useRecovery') : t('usePassword')}</Link>
-          <Menu
-            label={t('other')}
-            trigger={
-              <Button variant="quiet" isPending={other.running || sample.running}>
-                {t('other')}
+        {recovering ? (
+          <>
+            {failure && <ErrorNotice failure={failure} />}
+            <RecoverForm key={state.folderName} onPassword={() => switchWay('password')} />
+            <div className={css.ways}>
+              <span />
+              {others}
+            </div>
+          </>
+        ) : (
+          <form className={css.fill} onSubmit={submit}>
+            <div className={css.fields}>
+              {failure && !quiet && <ErrorNotice failure={failure} />}
+              <PasswordField
+                label={t('password')}
+                value={secret}
+                onChange={change}
+                autoFocus
+                isReadOnly={open.running}
+              />
+              {failure && quiet && <QuietFailure failure={failure} />}
+              <Button
+                variant="primary"
+                size="large"
+                wide
+                type="submit"
+                isDisabled={secret === ''}
+                isPending={open.running}
+              >
+                {open.running ? t('opening') : t('open')}
               </Button>
-            }
-            entries={[
-              { id: 'open', label: t('otherOpen'), onPress: () => void other.run() },
-              { id: 'create', label: t('otherCreate'), onPress: onCreate },
-              { id: 'sample', label: t('otherSample'), onPress: () => void sample.run() },
-            ]}
-          />
-        </div>
-      </form>
+              {open.running && <p className={css.quiet}>{t('slow')}</p>}
+            </div>
+            <div className={css.ways}>
+              <Link onPress={() => switchWay('recovery')}>{t('useRecovery')}</Link>
+              {others}
+            </div>
+          </form>
+        )}
+      </div>
       <div className={css.corner}>
         <LanguageSwitch />
       </div>
     </main>
-  )
-}
-
-function QuietFailure({ failure }: { failure: Failed }) {
-  const words = useErrorWords(failure)
-  const format = useFormat()
-  return (
-    <p className={css.wrong} role="alert">
-      {format.sentences([words.what, words.next])}
-    </p>
   )
 }
