@@ -3,20 +3,22 @@
  * end of the last segment may be torn; any other damage is healed from the other copy or told, and nothing is cut.
  */
 import { randomBytes } from 'node:crypto'
-import { open, readdir } from 'node:fs/promises'
+import { link, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  type EntryBytes,
-  frameHeadBytes,
-  frameLength,
-  frameMostBytes,
-  openFrame,
-} from '../crypto/journalFrame.ts'
-import type { Sodium } from '../crypto/sodium.ts'
-import { toHex, utf8 } from '../crypto/text.ts'
+import { type EntryBytes, frameHeadBytes, frameMostBytes } from '../crypto/journalFrame.ts'
+import { toHex } from '../crypto/text.ts'
 import { copyWhole, makeFolder, renameInto, replaceFile, syncFolder } from './durable.ts'
-import { type Mirror, mirrors, type Places, segmentName, segmentPattern } from './places.ts'
-import { openPlainFile } from './plainFiles.ts'
+import { type Mirror, mirrors, type Places, segmentName } from './places.ts'
+import {
+  framesOf,
+  type JournalSecret,
+  lostInTail,
+  mostSegments,
+  type OpenedFrame,
+  readSegment,
+  segmentMostBytes,
+  segmentsIn,
+} from './segments.ts'
 
 /** Where a frame lies. `mirror` is a copy in which it opened. */
 export interface FramePlace {
@@ -55,25 +57,6 @@ export interface MirrorScan {
   lastSegment: number
   lastSegmentSize: number
 }
-
-interface OpenedFrame {
-  offset: number
-  bytes: Uint8Array
-  firstSeq: number
-  entries: EntryBytes[]
-}
-
-interface JournalSecret {
-  sodium: Sodium
-  key: Uint8Array
-  vaultId: Uint8Array
-}
-
-const magic = utf8('EVJ1')
-/** A writer stops at 8 MiB and a frame. */
-const segmentMostBytes = 16 << 20
-/** 80 TB of journal, and the names keep their eight digits. */
-const mostSegments = 9_999_999
 
 /** `onEntry` gets each entry once, in order of seq. Nothing is written. */
 export async function scanMirrors(
@@ -159,32 +142,6 @@ export async function scanMirrors(
   return scan
 }
 
-/**
- * An append writes one frame, and the next begins when it is on the medium. So what follows the last frame that opens may
- * be one frame that was cut off, and no more. The last seq that must have been there when it is more, else null.
- */
-function lostInTail(rest: Buffer, next: number): number | null {
-  const cutOff = headAt(rest, 0, next)
-  if (cutOff !== null && cutOff.end >= rest.length) return null
-  let last = cutOff === null ? null : next
-  for (let at = rest.indexOf(magic, 1); at >= 0; at = rest.indexOf(magic, at + 1)) {
-    const head = headAt(rest, at, next)
-    if (head !== null) last = Math.max(last ?? 0, head.firstSeq)
-  }
-  return last
-}
-
-/** What looks like the head of a frame not read so far: too much for chance to make. */
-function headAt(bytes: Buffer, at: number, next: number): { firstSeq: number; end: number } | null {
-  if (at + 16 > bytes.length || bytes.compare(magic, 0, magic.length, at, at + magic.length) !== 0)
-    return null
-  const length = bytes.readUInt32BE(at + 4)
-  const firstSeq = Number(bytes.readBigUInt64BE(at + 8))
-  const likely =
-    length % 512 === 16 && length <= frameMostBytes && firstSeq >= next && firstSeq < next + 2 ** 20
-  return likely ? { firstSeq, end: at + frameHeadBytes + length } : null
-}
-
 /** Whether the frame is, byte for byte, one that was read before. */
 async function isRepeated(places: Places, frames: FramePlace[], frame: OpenedFrame): Promise<boolean> {
   let low = 0
@@ -200,19 +157,6 @@ async function isRepeated(places: Places, frames: FramePlace[], frame: OpenedFra
     const bytes = Buffer.alloc(place.length)
     await handle.read(bytes, 0, bytes.length, place.offset)
     return bytes.equals(frame.bytes)
-  } finally {
-    await handle.close()
-  }
-}
-
-/** A segment as far as a writer can have made it: a longer one is damaged, and need not fit into memory to be so. */
-async function readSegment(places: Places, mirror: Mirror, segment: number): Promise<Buffer | null> {
-  const handle = await openPlainFile(join(places.journal[mirror], segmentName(segment)))
-  if (handle === null) return null
-  try {
-    const bytes = Buffer.alloc(Math.min((await handle.stat()).size, segmentMostBytes))
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0)
-    return bytes.subarray(0, bytesRead)
   } finally {
     await handle.close()
   }
@@ -246,6 +190,12 @@ export async function quarantine(places: Places, file: string, name: string): Pr
  */
 async function copyAside(places: Places, file: string, name: string): Promise<void> {
   const to = await quarantined(places, name)
+  if ((await stat(file)).size > segmentMostBytes) {
+    // No writer made it, and copying it may take longer and more room than there is. A second name is as good.
+    await link(file, to).catch(() => renameInto(file, to))
+    await syncFolder(places.quarantine)
+    return
+  }
   await copyWhole(join(places.tmp, toHex(randomBytes(16))), file, to, places.quarantine)
 }
 
@@ -270,34 +220,4 @@ export async function syncMirrors(places: Places): Promise<void> {
     }
     await syncFolder(folder)
   }
-}
-
-async function segmentsIn(folder: string): Promise<Set<number>> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
-    throw error
-  })
-  return new Set(
-    names
-      .filter(name => segmentPattern.test(name))
-      .map(name => Number.parseInt(name, 10))
-      .filter(n => n > 0),
-  )
-}
-
-/** All frames of a segment that open; after damage the next one is looked for byte by byte. */
-function framesOf(bytes: Buffer, { sodium, key, vaultId }: JournalSecret): OpenedFrame[] {
-  const frames: OpenedFrame[] = []
-  for (let at = 0; at >= 0 && at < bytes.length; ) {
-    const length = frameLength(bytes, at)
-    const part = length === null ? null : bytes.subarray(at, at + length)
-    const frame = part === null ? null : openFrame(sodium, key, vaultId, part)
-    if (part === null || frame === null) {
-      at = bytes.indexOf(magic, at + 1)
-      continue
-    }
-    frames.push({ offset: at, bytes: part, ...frame })
-    at += part.length
-  }
-  return frames
 }
