@@ -8,7 +8,7 @@ import type { NewEntry } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
 import { forgetReached, noteReached, type Reached, reached } from './checkProgress.ts'
 import { cachedBytes } from './fileBytes.ts'
-import { type CheckDepth, type CheckFinding, counted, inOrder } from './finding.ts'
+import { type CheckDepth, type CheckFinding, counted, type FindingCode, inOrder } from './finding.ts'
 import { indexAhead } from './findings/indexAhead.ts'
 import { indexBehind } from './findings/indexBehind.ts'
 import { journalGap } from './findings/journalGap.ts'
@@ -52,6 +52,9 @@ export interface CheckReport {
   findings: CheckFinding[]
 }
 
+/** Findings that say what the journal names and what it does not. */
+const byTheJournal: readonly FindingCode[] = ['OrphanObject', 'ObjectMissing', 'RollbackSuspected']
+
 /** Files that are looked at together when the computer has nothing else to do. */
 const lanes = 4
 const noteEveryMs = 5000
@@ -61,15 +64,20 @@ export async function check(target: CheckTarget, options: CheckOptions): Promise
   const { vault, index, opening } = target
   const { depth, pace } = options
   const findings: CheckFinding[] = [...opening]
-  const named = await namedObjects(vault.files, vault.entries())
-  const objects = await checkObjects(vault, named, options)
-  findings.push(...objects.findings)
+  const named = await namedObjects(vault.files, vault.entries()).catch((error: unknown) => {
+    // Damaged since it was opened; what is missing of it is told below.
+    if (error instanceof AppError && error.code === 'JournalDamaged') return null
+    throw error
+  })
+  const objects = await checkObjects(vault, named ?? new Map<string, Named>(), options)
+  // What nobody can ask for is neither left over nor missing.
+  findings.push(...objects.findings.filter(({ code }) => named !== null || !byTheJournal.includes(code)))
   for (const name of await strangeNames(vault.files.places)) findings.push(unknownFile(name))
   findings.push(...(await checkSlots(vault)))
-  if (depth !== 'quick') {
+  if (depth !== 'quick' || named === null) {
     const journal = await seeJournal(vault)
     findings.push(...journalGap(journal.scan, journal), ...mirrorDiffers(journal.scan))
-    if (index !== null) findings.push(...(await checkIndex(vault, index, pace)))
+    if (index !== null && named !== null) findings.push(...(await checkIndex(vault, index, pace)))
   }
   return {
     depth,
@@ -95,7 +103,7 @@ async function checkObjects(
   named: Map<string, Named>,
   options: CheckOptions,
 ): Promise<{ objects: number; bytes: number; findings: CheckFinding[] }> {
-  const { lastSeq } = vault
+  const lastSeq = vault.notices.includes('IsCopy') ? null : vault.lastSeq
   const all = options.depth === 'full'
   const walked = await walkObjects(vault.files.places)
   const before = all ? await reached(vault) : null
@@ -161,7 +169,7 @@ async function checkObject(
   vault: Vault,
   file: ObjectFile,
   named: Named | null,
-  lastSeq: number,
+  lastSeq: number | null,
   { depth, pace, background }: CheckOptions,
 ): Promise<CheckedObject> {
   const all = depth === 'full'
@@ -210,14 +218,21 @@ async function checkSlots(vault: Vault): Promise<CheckFinding[]> {
     [found.twin, 'vault.json.bak'],
   ] as const)
     if (file === null || file.text !== best?.text) findings.push(slotFileDiffers(name, best === null ? 0 : 1))
-  const last = Math.max(vault.lastOf('create'), vault.lastOf('slot-change'))
-  for await (const entry of last > 0 ? vault.entries(last - 1) : []) {
-    if (entry.type !== 'create' && entry.type !== 'slot-change') break
-    if (best !== null && best.file.generation < entry.public.generation)
-      findings.push(rollbackSuspected('vault.json'))
-    break
-  }
+  const said = (await keyFileEntry(vault))?.generation ?? 0
+  if (best !== null && best.file.generation < said) findings.push(rollbackSuspected('vault.json'))
   return findings
+}
+
+/** What the journal last said of the key file; null when it does not say. */
+async function keyFileEntry(vault: Vault): Promise<{ generation: number } | null> {
+  const last = Math.max(vault.lastOf('create'), vault.lastOf('slot-change'))
+  try {
+    for await (const entry of last > 0 ? vault.entries(last - 1) : [])
+      return entry.type === 'create' || entry.type === 'slot-change' ? entry.public : null
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'JournalDamaged') throw error
+  }
+  return null
 }
 
 async function checkIndex(vault: Vault, index: IndexAtHand, pace: Pace): Promise<CheckFinding[]> {

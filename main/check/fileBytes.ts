@@ -21,6 +21,15 @@ const wholeBytes = 1 << 20
 export async function cachedBytes(file: string, parts = false): Promise<FileBytes | null> {
   const handle = await openPlainFile(file)
   if (handle === null) return null
+  try {
+    return await bytesOf(handle, parts)
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+async function bytesOf(handle: FileHandle, parts: boolean): Promise<FileBytes> {
   const { size } = await handle.stat()
   const bytes: FileBytes = {
     size,
@@ -64,7 +73,7 @@ export class MediumReader {
   async open(file: string): Promise<FileBytes | null> {
     const handle = await openDirect(file)
     if (handle === null) return cachedBytes(file)
-    const { size } = await handle.stat()
+    let size = 0
     let from = 0
     let filled = 0
     const fill = async (position: number): Promise<void> => {
@@ -72,16 +81,14 @@ export class MediumReader {
       filled = (await handle.read(this.#window, 0, windowBytes, from)).bytesRead
     }
     // Some file systems open such a file and refuse to read it.
-    const able = await fill(0).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EINVAL' || error.code === 'EOPNOTSUPP') return false
-        throw error
-      },
-    )
-    if (!able) {
+    try {
+      size = (await handle.stat()).size
+      await fill(0)
+    } catch (error) {
       await handle.close()
-      return cachedBytes(file)
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EINVAL' || code === 'EOPNOTSUPP') return cachedBytes(file)
+      throw error
     }
     return {
       size,

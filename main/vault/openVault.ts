@@ -93,8 +93,9 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
       await layBallast(places)
     } else if (!unlocked.same) notices.add('SlotFileDiffers')
     const tidied = await findOrphans(places, store, journal.facts.known, journal.lastSeq)
-    if (tidied.ahead > 0) notices.add('RollbackSuspected')
-    if (tidied.orphans.length > 0) notices.add('OrphansFound')
+    // A copy that was broken off holds newer objects than its journal names.
+    if (tidied.ahead > 0 && !copy) notices.add('RollbackSuspected')
+    if (tidied.orphans.length > 0 && !copy) notices.add('OrphansFound')
     if (tidied.strange + journal.scan.strange > 0) notices.add('StrangeFiles')
     return { store, journal, lock, readOnly, notices: [...notices], orphans: tidied.orphans }
   } catch (error) {

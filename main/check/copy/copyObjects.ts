@@ -46,8 +46,13 @@ const fatMostBytes = 2 ** 32 - 1
 export async function copyObjects(vault: Vault, target: CopyTarget, pace: CopyPace): Promise<CopiedObjects> {
   const ours = await sized(vault.files.places)
   const theirs = new Map((await sized(target.places)).map(({ name, size }) => [name, size]))
-  const due = ours.filter(({ name, size }) => theirs.get(name) !== size)
   const copied: CopiedObjects = { objects: 0, bytes: 0, copied: 0, way: 'medium', problems: [] }
+  const missing = ours.filter(({ name, size }) => theirs.get(name) !== size)
+  const fat = (await statfs(target.places.dir)).type === fatMagic
+  const fits = ({ size }: Sized): boolean => !fat || size <= fatMostBytes
+  const due = missing.filter(fits)
+  for (const file of missing)
+    if (!fits(file)) copied.problems.push({ code: 'tooLargeForFat', where: file.where })
   for (const { name, size } of ours)
     if (theirs.get(name) === size) {
       copied.objects += 1
@@ -56,7 +61,6 @@ export async function copyObjects(vault: Vault, target: CopyTarget, pace: CopyPa
   const total = { objects: due.length, bytes: due.reduce((sum, { size }) => sum + size, 0) }
   const free = await freeBytes(target.places.dir)
   if (total.bytes > free) throw new AppError('NoSpace', { needed: total.bytes, free })
-  const fat = (await statfs(target.places.dir)).type === fatMagic
   const shards = new Set<string>()
   const done = { objects: 0, bytes: 0 }
   let next = 0
@@ -71,10 +75,8 @@ export async function copyObjects(vault: Vault, target: CopyTarget, pace: CopyPa
         done.bytes += bytes
         pace.onProgress?.(done, total)
       }
-      const problem =
-        fat && file.size > fatMostBytes
-          ? ('tooLargeForFat' as const)
-          : await copyOne({ vault, target, reader, room, shard, onBytes, signal: pace.signal }, file, copied)
+      const work = { vault, target, reader, room, shard, onBytes, signal: pace.signal }
+      const problem = await copyOne(work, file, copied)
       done.objects += 1
       pace.onProgress?.(done, total)
       if (problem !== null) copied.problems.push({ code: problem, where: file.where })
@@ -157,8 +159,9 @@ async function writeOut(work: Work, file: Sized, scratch: string): Promise<CopyP
     input = null
   }
   if (input === null) return 'unreadableHere'
-  const output = await open(scratch, 'wx', 0o600)
+  let output: FileHandle | undefined
   try {
+    output = await open(scratch, 'wx', 0o600)
     for (let at = 0; at < file.size; ) {
       if (work.signal?.aborted) throw new AppError('CheckCancelled')
       const read = await input
@@ -179,7 +182,7 @@ async function writeOut(work: Work, file: Sized, scratch: string): Promise<CopyP
     return null
   } finally {
     await input.close()
-    await output.close().catch(() => undefined)
+    await output?.close().catch(() => undefined)
   }
 }
 

@@ -20,10 +20,13 @@ const each: readonly ObjectFinding[] = [
   foreignObject,
 ]
 
-/** All that is wrong with one object file. `lastSeq` is the journal's last entry when the check began. */
-export function objectFindings(seen: SeenObject, lastSeq: number): CheckFinding[] {
+/**
+ * All that is wrong with one object file. `lastSeq` is the journal's last entry when the check began; null in a copy, where
+ * objects come before the journal that names them.
+ */
+export function objectFindings(seen: SeenObject, lastSeq: number | null): CheckFinding[] {
   // It was written after an entry that the journal no longer has: not an import that was interrupted.
-  if (seen.page !== null && seen.named === null && seen.page.meta.afterSeq > lastSeq)
+  if (seen.page !== null && seen.named === null && lastSeq !== null && seen.page.meta.afterSeq > lastSeq)
     return [rollbackSuspected(seen.where)]
   return each.map(judge => judge(seen)).filter(found => found !== null)
 }

@@ -8,7 +8,7 @@ import type { Vault } from '../../vault/vault.ts'
 import { cachedBytes } from '../fileBytes.ts'
 import type { CheckFinding, FindingCode } from '../finding.ts'
 import { isWhole, seeObject } from '../seeObject.ts'
-import { placesOfCopy } from './donors.ts'
+import { placesOfCopy } from './holders.ts'
 import { repairObject } from './repairObject.ts'
 
 export interface Repaired {

@@ -6,7 +6,7 @@ import { mirrors, segmentName } from '../../vault/places.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { scratchIn } from '../copy/scratch.ts'
 import { existsSync } from 'node:fs'
-import { placesOfCopy } from './donors.ts'
+import { placesOfCopy } from './holders.ts'
 
 /**
  * Fills gaps of the journal with entries of a copy. Each of ours is read as if one of the copy's were its twin: what comes

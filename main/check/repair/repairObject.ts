@@ -2,6 +2,7 @@
 import { link, type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../appError.ts'
+import { toHex } from '../../crypto/text.ts'
 import { payloadKey } from '../../crypto/keys.ts'
 import { type ObjectPage, pageSize } from '../../crypto/objectPage.ts'
 import { paddedSize } from '../../crypto/padding.ts'
@@ -13,9 +14,9 @@ import type { Places } from '../../vault/places.ts'
 import { needSpace } from '../../vault/space.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { scratchIn } from '../copy/scratch.ts'
-import { cachedBytes, type FileBytes } from '../fileBytes.ts'
+import { cachedBytes } from '../fileBytes.ts'
 import { chunkOpens, chunkPlace, isWhole, seeObject, type SeenObject } from '../seeObject.ts'
-import { type Donor, donorsOf } from './donors.ts'
+import { type Holder, holderOf, holdersIn } from './holders.ts'
 
 export interface Mended {
   sha256: string
@@ -27,8 +28,6 @@ export interface Mended {
   left: number
 }
 
-/** Bytes 0..79 of a page say which write it belongs to: pieces are only ever taken from the same one. */
-const boundBytes = 80
 /** More replaced pieces than this are kept as the one file that they were in. */
 const mostPieces = 64
 
@@ -43,158 +42,120 @@ export async function repairObject(
 ): Promise<Mended | null> {
   const { files } = vault
   const place = join(files.places.objects, name.slice(0, 2), name)
-  const own = await cachedBytes(place).catch(() => null)
-  const donors = await donorsOf(files, copies, name)
+  const own = await holderOf(files, place, name)
+  const donors = await holdersIn(files, copies, name)
   try {
-    const seen =
-      own === null ? null : await seeObject(files, own, { name, where: name, named: null }, { all: true })
-    if (seen !== null && isWhole(seen, true)) return null
-    const sameWrite: Donor[] = []
-    for (const donor of donors)
-      if (own !== null && seen !== null && (await isSameWrite(own, seen, donor))) sameWrite.push(donor)
-    const plan = own === null || seen === null ? null : await planPieces(files, own, seen, sameWrite)
-    if (own !== null && seen !== null && plan !== null && plan.left === 0)
-      return await mendByPieces(vault, place, own, seen, plan)
-    const whole = donors.find(donor => isWhole(donor.seen, true))
-    if (whole !== undefined) return await takeWhole(vault, place, whole)
-    const before = seen?.badChunks?.length ?? Number.POSITIVE_INFINITY
-    if (own !== null && seen !== null && plan !== null && plan.left < before)
-      return await mendByPieces(vault, place, own, seen, plan)
-    return null
+    if (own !== null && isWhole(own.seen, true)) return null
+    const plan = await bestPlan(files, own, donors)
+    if (plan === null) return null
+    const before = own?.seen.badChunks?.length ?? Number.POSITIVE_INFINITY
+    // A file that is still damaged is only worth it when it is less so.
+    return plan.left === 0 || plan.left < before ? await mend(vault, place, own, plan) : null
   } catch (error) {
     throw storageError(error)
   } finally {
-    await own?.close()
-    for (const { bytes } of donors) await bytes.close()
+    for (const holder of own === null ? donors : [own, ...donors]) await holder.bytes.close()
   }
-}
-
-async function isSameWrite(own: FileBytes, seen: SeenObject, donor: Donor): Promise<boolean> {
-  const theirs = donor.seen.page as ObjectPage
-  if (seen.page !== null)
-    return (
-      Buffer.compare(seen.page.salt, theirs.salt) === 0 &&
-      Buffer.compare(seen.page.objectId, theirs.objectId) === 0
-    )
-  // Neither of our pages is whole; the part of one that says so may be.
-  const wanted = Buffer.alloc(boundBytes)
-  await donor.bytes.read(wanted, donor.seen.front === 'whole' ? 0 : rearPageAt(theirs.meta.size))
-  for (const at of [0, rearPageAt(theirs.meta.size)]) {
-    const found = Buffer.alloc(boundBytes)
-    if ((await own.read(found, at)) === boundBytes && found.equals(wanted)) return true
-  }
-  return false
 }
 
 interface Plan {
-  page: Buffer
-  size: number
-  sha256: string
-  /** Where each chunk that our file does not have comes from. */
-  chunks: Map<number, FileBytes>
+  page: ObjectPage
+  pageBytes: Buffer
+  /** Where each chunk comes from; null for one that nobody has. */
+  chunks: (Holder | null)[]
   left: number
 }
 
-/** Null when no page can be had. */
-async function planPieces(
+/**
+ * For each write of this content of which a page is left: where its chunks can be had. A chunk counts when it opens with
+ * the key of that write, so pieces of two writes are never mixed. Our own write comes first.
+ */
+async function bestPlan(
   secret: ObjectSecret,
-  own: FileBytes,
-  seen: SeenObject,
-  donors: readonly Donor[],
+  own: Holder | null,
+  donors: readonly Holder[],
 ): Promise<Plan | null> {
-  const holder = seen.page === null ? donors[0] : { bytes: own, seen }
-  if (holder === undefined || holder.seen.page === null) return null
-  const { size, sha256 } = holder.seen.page.meta
-  const page = Buffer.alloc(pageSize)
-  await holder.bytes.read(page, holder.seen.front === 'whole' ? 0 : rearPageAt(size))
-  // Without a page of its own nothing of it was tried; the donor's tells the key.
-  const bad = seen.badChunks ?? (await badChunksOf(secret, own, holder.seen.page))
-  const chunks = new Map<number, FileBytes>()
-  let left = 0
-  for (const chunk of bad) {
-    const donor = donors.find(({ seen: theirs }) => theirs.badChunks?.includes(chunk) === false)
-    if (donor === undefined) left += 1
-    else chunks.set(chunk, donor.bytes)
+  const holders = own === null ? donors : [own, ...donors]
+  const tried = new Set<string>()
+  let best: Plan | null = null
+  for (const { bytes, seen } of holders) {
+    const { page } = seen
+    if (page === null || seen.properName !== seen.name || tried.has(toHex(page.salt))) continue
+    tried.add(toHex(page.salt))
+    const pageBytes = Buffer.alloc(pageSize)
+    await bytes.read(pageBytes, seen.front === 'whole' ? 0 : rearPageAt(page.meta.size))
+    const ofThisWrite = holders.filter(
+      // A file without a page may be of any write: what opens shows it.
+      other => other.seen.page === null || Buffer.compare(other.seen.page.salt, page.salt) === 0,
+    )
+    const chunks = await chunksFrom(secret, page, ofThisWrite)
+    // All chunks open and the content is another: no writer makes that, and nothing can be built on it.
+    const useless = ofThisWrite.some(other => other.seen.otherContent)
+    const left = useless ? Number.POSITIVE_INFINITY : chunks.filter(holder => holder === null).length
+    if (best === null || left < best.left) best = { page, pageBytes, chunks, left }
+    if (left === 0) break
   }
-  return { page, size, sha256, chunks, left: seen.otherContent ? Number.POSITIVE_INFINITY : left }
+  return best
 }
 
-async function badChunksOf(secret: ObjectSecret, own: FileBytes, page: ObjectPage): Promise<number[]> {
+async function chunksFrom(
+  secret: ObjectSecret,
+  page: ObjectPage,
+  holders: readonly Holder[],
+): Promise<(Holder | null)[]> {
   const { size } = page.meta
   const key = payloadKey(secret.sodium, secret.keys, secret.vaultId, page.salt)
-  const bad: number[] = []
+  const chunks: (Holder | null)[] = []
   for (let chunk = 0; chunk < chunkCount(paddedSize(size)); chunk++) {
     const { at, length } = chunkPlace(size, chunk)
-    const sealed = Buffer.alloc(length)
-    const read = await own.read(sealed, at)
-    if (read !== length || !chunkOpens(secret, key, size, chunk, sealed)) bad.push(chunk)
+    let from: Holder | null = null
+    for (const holder of holders) {
+      const known = holder.seen.badChunks
+      if (known !== null) {
+        if (known.includes(chunk)) continue
+      } else {
+        const sealed = Buffer.alloc(length)
+        const read = await holder.bytes.read(sealed, at)
+        if (read !== length || !chunkOpens(secret, key, size, chunk, sealed)) continue
+      }
+      from = holder
+      break
+    }
+    chunks.push(from)
   }
   key.fill(0)
-  return bad
+  return chunks
 }
 
-async function mendByPieces(
-  vault: Vault,
-  place: string,
-  own: FileBytes,
-  seen: SeenObject,
-  plan: Plan,
-): Promise<Mended> {
+async function mend(vault: Vault, place: string, own: Holder | null, plan: Plan): Promise<Mended> {
   const { files } = vault
-  const { page, size, chunks } = plan
+  const { page, pageBytes, chunks, left } = plan
+  const { size, sha256 } = page.meta
+  const name = place.slice(-36)
   await needSpace(files.places.dir, objectFileSize(size))
   const scratch = scratchIn(files.places)
   await written(scratch, async output => {
-    await writeAt(output, page, 0)
-    for (let chunk = 0; chunk < chunkCount(paddedSize(size)); chunk++) {
+    await writeAt(output, pageBytes, 0)
+    for (const [chunk, holder] of chunks.entries()) {
       const { at, length } = chunkPlace(size, chunk)
       const bytes = Buffer.alloc(length)
-      await (chunks.get(chunk) ?? own).read(bytes, at)
+      await (holder ?? own)?.bytes.read(bytes, at)
       await writeAt(output, bytes, at)
     }
-    await writeAt(output, page, rearPageAt(size))
+    await writeAt(output, pageBytes, rearPageAt(size))
   })
+  const ours =
+    own !== null &&
+    (Buffer.compare(own.seen.page?.salt ?? page.salt, page.salt) === 0
+      ? chunks.includes(own) || own.seen.page !== null
+      : false)
   try {
-    const again = await reread(vault, scratch, seen.name)
-    const expected = plan.left === 0 ? isWhole(again, true) : again.badChunks?.length === plan.left
-    if (!expected) throw new AppError('DiskFailed', { reason: 'readBack' })
-    await setPiecesAside(files.places, place, own, seen, plan)
-    await renameInto(scratch, place)
-  } catch (error) {
-    await unlink(scratch).catch(() => undefined)
-    throw error
-  }
-  await syncFolder(dirname(place))
-  const pages =
-    (seen.front === 'whole' ? 0 : 1) + (seen.rear === 'whole' && seen.size === objectFileSize(size) ? 0 : 1)
-  return {
-    sha256: plan.sha256,
-    by: chunks.size === 0 ? 'itself' : 'pieces',
-    chunks: chunks.size,
-    pages,
-    left: plan.left,
-  }
-}
-
-async function takeWhole(vault: Vault, place: string, donor: Donor): Promise<Mended> {
-  const { files } = vault
-  const { size, sha256 } = (donor.seen.page as ObjectPage).meta
-  const length = objectFileSize(size)
-  await needSpace(files.places.dir, length)
-  const scratch = scratchIn(files.places)
-  await written(scratch, async output => {
-    const room = Buffer.alloc(1 << 20)
-    for (let at = 0; at < length; at += room.length) {
-      const part = room.subarray(0, Math.min(room.length, length - at))
-      await donor.bytes.read(part, at)
-      await writeAt(output, part, at)
-    }
-  })
-  try {
-    if (!isWhole(await reread(vault, scratch, donor.seen.name), true))
+    const again = await reread(vault, scratch, name)
+    if (left === 0 ? !isWhole(again, true) : again.badChunks?.length !== left)
       throw new AppError('DiskFailed', { reason: 'readBack' })
     await mkdir(dirname(place), { recursive: true })
-    await setFileAside(files.places, place)
+    if (own !== null && ours) await setPiecesAside(files.places, place, own, plan)
+    else await setFileAside(files.places, place)
     await renameInto(scratch, place)
   } catch (error) {
     await unlink(scratch).catch(() => undefined)
@@ -202,19 +163,34 @@ async function takeWhole(vault: Vault, place: string, donor: Donor): Promise<Men
   }
   await syncFolder(dirname(place))
   await syncFolder(files.places.objects)
-  return { sha256, by: 'whole', chunks: chunkCount(paddedSize(size)), pages: 2, left: 0 }
+  const taken = chunks.filter(holder => holder !== null && holder !== own).length
+  const pages = ours ? badPages(own.seen, size) : 2
+  return {
+    sha256,
+    by: !ours ? 'whole' : taken === 0 && own.seen.page !== null ? 'itself' : 'pieces',
+    chunks: taken,
+    pages,
+    left,
+  }
+}
+
+function badPages(seen: SeenObject, size: number): number {
+  const rear = seen.rear === 'whole' && seen.size === objectFileSize(size)
+  return (seen.front === 'whole' ? 0 : 1) + (rear ? 0 : 1)
 }
 
 async function setPiecesAside(
   places: Places,
   place: string,
-  own: FileBytes,
-  seen: SeenObject,
-  { size, chunks }: Plan,
+  { bytes: own, seen }: Holder,
+  { page, chunks }: Plan,
 ): Promise<void> {
+  const { size } = page.meta
   const pieces: { what: string; at: number; length: number }[] = []
   if (seen.front !== 'whole') pieces.push({ what: 'front', at: 0, length: pageSize })
-  for (const chunk of chunks.keys()) pieces.push({ what: `chunk-${chunk}`, ...chunkPlace(size, chunk) })
+  for (const [chunk, holder] of chunks.entries())
+    if (holder !== null && holder.bytes !== own)
+      pieces.push({ what: `chunk-${chunk}`, ...chunkPlace(size, chunk) })
   if (seen.rear !== 'whole') pieces.push({ what: 'rear', at: rearPageAt(size), length: pageSize })
   if (seen.size > objectFileSize(size))
     pieces.push({ what: 'added', at: objectFileSize(size), length: seen.size - objectFileSize(size) })

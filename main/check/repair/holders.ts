@@ -6,8 +6,8 @@ import { type Places, placesOf } from '../../vault/places.ts'
 import { cachedBytes, type FileBytes } from '../fileBytes.ts'
 import { seeObject, type SeenObject } from '../seeObject.ts'
 
-/** A file that may hold what is missing: its bytes and what is sound in them. */
-export interface Donor {
+/** A file that holds an object or parts of one: its bytes and what is sound in them. */
+export interface Holder {
   bytes: FileBytes
   seen: SeenObject
 }
@@ -20,24 +20,29 @@ export async function placesOfCopy(dir: string): Promise<Places> {
   return places
 }
 
-/** The files of a copy for one object: in its place, and the damaged one that an earlier copy could only set aside. */
-export async function donorsOf(
+/** Null for a file that is not there or does not let itself be read. */
+export async function holderOf(secret: ObjectSecret, path: string, name: string): Promise<Holder | null> {
+  const bytes = await cachedBytes(path).catch(() => null)
+  if (bytes === null) return null
+  try {
+    return { bytes, seen: await seeObject(secret, bytes, { name, where: name, named: null }, { all: true }) }
+  } catch {
+    await bytes.close()
+    return null
+  }
+}
+
+/** The files of copies for one object: in its place, and the damaged one that an earlier copy could only set aside. */
+export async function holdersIn(
   secret: ObjectSecret,
   copies: readonly Places[],
   name: string,
-): Promise<Donor[]> {
-  const donors: Donor[] = []
+): Promise<Holder[]> {
+  const holders: Holder[] = []
   for (const { objects, quarantine } of copies)
     for (const path of [join(objects, name.slice(0, 2), name), join(quarantine, name)]) {
-      const bytes = await cachedBytes(path).catch(() => null)
-      if (bytes === null) continue
-      try {
-        const seen = await seeObject(secret, bytes, { name, where: name, named: null }, { all: true })
-        if (seen.page !== null && seen.properName === name) donors.push({ bytes, seen })
-        else await bytes.close()
-      } catch {
-        await bytes.close()
-      }
+      const holder = await holderOf(secret, path, name)
+      if (holder !== null) holders.push(holder)
     }
-  return donors
+  return holders
 }
