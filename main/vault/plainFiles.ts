@@ -9,7 +9,7 @@ import { AppError } from '../appError.ts'
 import { type Places, segmentPattern } from './places.ts'
 
 const top: ReadonlySet<string> = new Set(
-  'vault.json vault.json.bak lock.db lock.db-journal lock.db-wal lock.db-shm objects journal index tmp quarantine README.txt FORMAT.md'.split(
+  'vault.json vault.json.bak lock.db lock.db-journal lock.db-wal lock.db-shm objects journal index tmp quarantine README.txt FORMAT.md decrypt.py unfinished.json'.split(
     ' ',
   ),
 )

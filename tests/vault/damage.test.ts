@@ -13,9 +13,9 @@ import {
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { encodeKeyFile, parseKeyFile } from '../../main/crypto/keyFile.ts'
-import { loadSodium } from '../../main/crypto/sodium.ts'
+import { keyFileMac, parseKeyFile } from '../../main/crypto/keyFile.ts'
 import { Vault } from '../../main/vault/vault.ts'
+import { keysOf } from './campaign.ts'
 import {
   all,
   content,
@@ -28,6 +28,7 @@ import {
   open,
   password,
   place,
+  snapshot,
   sourceFile,
   vaultDir,
 } from './scratch.ts'
@@ -144,24 +145,32 @@ test('a stranger cannot make the key cost more than the bounds', async () => {
 })
 
 test('a vault of a newer version', async () => {
-  await (await create()).vault.close()
+  const { vault: made, recoveryCode } = await create()
+  await made.close()
   const original = readFileSync(at('vault.json'), 'utf8')
   writeFileSync(
     at('vault.json'),
     original.replace('\\"minReader\\":1', '\\"minReader\\":2').replace('\\"version\\":1', '\\"version\\":3'),
   )
   await expect(open()).rejects.toMatchObject({ code: 'VaultTooNew', details: { needs: 2, reads: 1 } })
-  // Version 2 that lets version 1 read: it cannot be sealed from here without its key, so only the reading is tested.
-  const sodium = await loadSodium()
-  const { text } = encodeKeyFile(sodium, new Uint8Array(32), {
-    vaultId: new Uint8Array(16),
-    generation: 1,
-    slots: [],
+  // Version 2 that lets version 1 read: it is read, and nothing is written.
+  const body = (JSON.parse(original) as { body: string }).body.replace('"version":1', '"version":2')
+  writeFileSync(at('vault.json'), original)
+  const { secret } = await keysOf(recoveryCode)
+  const text = JSON.stringify({
+    body,
+    mac: keyFileMac(secret.sodium, secret.keys.headerMac, Buffer.from(body)),
   })
-  expect(parseKeyFile(Buffer.from(text.replace('\\"version\\":1', '\\"version\\":2')))).toMatchObject({
-    version: 2,
-    minReader: 1,
-  })
+  for (const name of ['vault.json', 'vault.json.bak']) writeFileSync(at(name), text)
+  writeFileSync(at('tmp/left over'), 'x')
+  const before = await snapshot(vaultDir())
+  const vault = await open()
+  expect(vault.readOnly).toBe(true)
+  expect(vault.notices).toContain('NewerVersion')
+  expect((await all(vault.entries())).length).toBe(1)
+  await expect(vault.append([note('x')])).rejects.toMatchObject({ code: 'VaultReadOnly' })
+  await vault.close()
+  expect(await snapshot(vaultDir())).toEqual(before)
 })
 
 test('an older vault.json that was put back is told', async () => {
