@@ -60,6 +60,8 @@ export function RecoveryCode({
           <Button
             icon={<FileDown size={18} aria-hidden />}
             onPress={() => void save.run()}
+            // In a dialog the focus would be lost with the step before, and Escape with it.
+            autoFocus={!headed}
             isPending={save.running}
           >
             {t('sheetSave')}

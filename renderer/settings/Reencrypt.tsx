@@ -147,7 +147,9 @@ function Work({ state, onClose }: { state: ReencryptState; onClose: () => void }
         <Button onPress={() => void stop.run()} isPending={stop.running}>
           {t('reencryptStop')}
         </Button>
-        <Button onPress={onClose}>{t('reencryptHide')}</Button>
+        <Button onPress={onClose} autoFocus>
+          {t('reencryptHide')}
+        </Button>
       </div>
     </div>
   )

@@ -92,7 +92,7 @@ async function createVault(app: RunningApp, locale: Locale, shoot: boolean): Pro
   await page.locator('ol li').nth(7).waitFor({ timeout: 90_000 })
   await look('create-code')
   const groups = (await page.locator('ol').innerText()).match(/\d{6}/g) ?? []
-  await page.locator('main label').click()
+  await page.locator('main label').last().click()
   await page.locator('main button').last().click()
   await look('create-confirm')
   for (const label of await page.locator('label').all()) {
