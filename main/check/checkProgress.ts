@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { kdf } from '../crypto/keys.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
-import { replaceFile } from '../vault/durable.ts'
+import { makeFolder, replaceFile } from '../vault/durable.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CheckFinding } from './finding.ts'
 
@@ -38,6 +38,7 @@ export async function noteReached(vault: Vault, at: Reached): Promise<void> {
   if (vault.readOnly) return
   const text = JSON.stringify(at)
   const { places } = vault.files
+  await makeFolder(join(places.dir, 'index'))
   const scratch = join(places.tmp, toHex(randomBytes(16)))
   await replaceFile(
     scratch,

@@ -73,6 +73,9 @@ export async function seeObject(
     if (trueOne !== 'rear') seen.rear = 'damaged'
   }
   if (seen.page === null) return seen
+  // One page is ours, so what looks like another vault's is damage.
+  if (seen.front === 'otherVault') seen.front = 'damaged'
+  if (seen.rear === 'otherVault') seen.rear = 'damaged'
   seen.properName = `${toBase32(seen.page.objectId)}.evo`
   if (options.all) await readAll(secret, bytes, seen, seen.page, options)
   return seen

@@ -9,7 +9,6 @@ import type { Engine } from './engine.ts'
 import { contentOf } from './indexOfVault.ts'
 
 const day = 86_400_000
-/** The person who has just opened the vault comes first. */
 const firstAfterMs = 5000
 const lookAgainMs = 3_600_000
 /** A check in the background is written down again after this even when it found the same. */
@@ -36,9 +35,9 @@ export class CheckQueue {
     this.#opening = opening
   }
 
-  /** Begins to check by itself. */
-  start(): void {
-    this.#timer = setTimeout(() => void this.#lookAgain(['quick']), firstAfterMs)
+  /** Begins to check by itself, after the person who has just opened the vault. */
+  start(afterMs: number = firstAfterMs): void {
+    this.#timer = setTimeout(() => void this.#lookAgain(['quick']), afterMs)
     this.#timer.unref()
   }
 

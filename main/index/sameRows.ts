@@ -41,12 +41,12 @@ function tablesOf(sql: Sql): string[] {
   return rows.map(({ name }) => name).filter(name => !workedOut.has(name))
 }
 
-/** One text per row, with the id of an event in the place of its row number. Two numbers say which rows. */
+/** One text per row, with the id of an event in the place of its row number. `@from` and `@to` say which rows. */
 function rowsOf(sql: Sql, table: string): string {
   if (table === 'source_rows')
     return `SELECT json_array(e.id, s.item, r.locator, r.own) AS row
       FROM source_rows r LEFT JOIN events e ON e.rowid = r.event LEFT JOIN sources s ON s.number = r.source
-      WHERE r.event >= ?1 AND r.event < ?2`
+      WHERE r.event >= @from AND r.event < @to`
   const columns = sql.prepare(`SELECT name, type FROM pragma_table_info('${table}')`).all() as {
     name: string
     type: string
@@ -54,7 +54,7 @@ function rowsOf(sql: Sql, table: string): string {
   const said = columns
     .filter(({ name }) => name !== 'rowid' && !(workedOutColumns[table] ?? []).includes(name))
     .map(({ name, type }) => (type === 'BLOB' ? `hex("${name}")` : `"${name}"`))
-  const which = table === 'events' ? 'WHERE rowid >= ?1 AND rowid < ?2' : 'LIMIT ?2 - ?1 OFFSET ?1'
+  const which = table === 'events' ? 'WHERE rowid >= @from AND rowid < @to' : 'LIMIT @to - @from OFFSET @from'
   return `SELECT json_array(${said.join(', ')}) AS row FROM "${table}" ${which}`
 }
 
@@ -69,7 +69,7 @@ async function digest(sql: Sql, table: string, step: () => Promise<void>): Promi
   const byEvent = table === 'events' || table === 'source_rows'
   const last = byEvent ? (sql.prepare('SELECT ifnull(max(rowid), 0) FROM events').pluck().get() as number) : 0
   for (let from = 0; ; from += rowsPerStep) {
-    const rows = some.all(from, from + rowsPerStep) as string[]
+    const rows = some.all({ from, to: from + rowsPerStep }) as string[]
     for (const row of rows) {
       const hash = createHash('sha256').update(row).digest()
       for (let i = 0; i < 8; i++) sums[i] = (sums[i] ?? 0) + hash.readUInt32BE(4 * i)

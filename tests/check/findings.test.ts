@@ -60,6 +60,29 @@ test('a damaged chunk is seen by a full check alone; the chunks and the bytes ar
   await vault.close()
 })
 
+test('a bit flipped anywhere in an object is found by a full check, and one in a page by a quick one', async () => {
+  const { vault, stored } = await vaultWith([150_000])
+  const { file, where } = stored[0] as (typeof stored)[0]
+  const whole = readFileSync(file)
+  const rounds = process.env['SLOW'] === '1' ? 20_000 : 400
+  let quick = 0
+  for (let round = 0; round < rounds; round++) {
+    // Half of them in the pages, where each byte means something else.
+    const inPage = round % 2 === 0
+    const at = inPage
+      ? (round % 4 === 0 ? 0 : whole.length - 4096) + ((round * 997) % 4096)
+      : 4096 + ((round * 104_729) % (whole.length - 8192))
+    const bytes = Buffer.from(whole)
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << (round % 8))
+    writeFileSync(file, bytes)
+    const { findings } = await checked(vault, inPage ? 'quick' : 'full')
+    expect({ at, findings }).toMatchObject({ at, findings: [{ where }] })
+    if (inPage) quick += 1
+  }
+  console.log(`check: ${rounds} flips, 0 silent; ${quick} of them in pages, seen by a quick look`)
+  await vault.close()
+})
+
 test('what the program made of an original is no loss: it can be made again', async () => {
   const { vault, stored } = await vaultWith([10])
   const derived = await vault.put(
