@@ -36,12 +36,10 @@ export function RecoveryCode({
   const failure = copy.failure ?? save.failure
   return (
     <div className={css.form}>
-      {headed && (
-        <header>
-          <h1>{t('codeTitle')}</h1>
-        </header>
-      )}
-      <p className={css.lead}>{t('codeLead')}</p>
+      <header>
+        {headed && <h1>{t('codeTitle')}</h1>}
+        <p className={css.lead}>{t('codeLead')}</p>
+      </header>
       <ol className={css.code} aria-label={t('codeTitle')}>
         {code.split('-').map((group, position) => (
           // oxlint-disable-next-line react/no-array-index-key

@@ -1,6 +1,13 @@
 import { ArrowBigUp } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
-import { FieldError, Input, Label, Text, TextField as AriaTextField } from 'react-aria-components'
+import { useState } from 'react'
+import {
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextField as AriaTextField,
+  type TextFieldProps,
+} from 'react-aria-components'
 import { useText } from '../i18n/useText.ts'
 import { Button } from './Button.tsx'
 import { classes } from './classes.ts'
@@ -21,7 +28,11 @@ export function PasswordField({ label, description, error, ...rest }: PasswordFi
   const t = useText('common')
   const [shown, setShown] = useState(false)
   const [caps, setCaps] = useState(false)
-  const watchCaps = (event: KeyboardEvent) => setCaps(event.getModifierState('CapsLock'))
+  const watchCaps: NonNullable<TextFieldProps['onKeyDown']> = event => {
+    setCaps(event.getModifierState('CapsLock'))
+    // Else Escape would stop here, and the dialog around it would stay.
+    event.continuePropagation()
+  }
   return (
     <AriaTextField
       {...rest}

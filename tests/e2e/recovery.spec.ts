@@ -192,6 +192,10 @@ test('password, recovery code and keys are changed in the settings, by keyboard'
   await test.step('the password', async () => {
     await settings()
     await pressByKey(page.getByRole('button', { name: w('settings.waysPasswordDo') }))
+    await tabTo(field('settings.present'))
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await pressByKey(page.getByRole('button', { name: w('settings.waysPasswordDo') }))
     await type('settings.present', 'not the right password')
     await type('settings.fresh', fresh)
     await type('create.again', fresh)
