@@ -52,8 +52,8 @@ export interface CheckReport {
   findings: CheckFinding[]
 }
 
-/** Findings that say what the journal names and what it does not. */
-const byTheJournal: readonly FindingCode[] = ['OrphanObject', 'ObjectMissing', 'RollbackSuspected']
+/** Findings about what the journal does not name. */
+const byTheJournal: readonly FindingCode[] = ['OrphanObject', 'RollbackSuspected']
 
 /** Files that are looked at together when the computer has nothing else to do. */
 const lanes = 4
@@ -70,8 +70,9 @@ export async function check(target: CheckTarget, options: CheckOptions): Promise
     throw error
   })
   const objects = await checkObjects(vault, named ?? new Map<string, Named>(), options)
-  // What nobody can ask for is neither left over nor missing.
-  findings.push(...objects.findings.filter(({ code }) => named !== null || !byTheJournal.includes(code)))
+  // While entries are missing nobody knows what they name: nothing is left over, nothing too new.
+  const gap = named === null || opening.some(({ code }) => code === 'JournalGap')
+  findings.push(...objects.findings.filter(({ code }) => !gap || !byTheJournal.includes(code)))
   for (const name of await strangeNames(vault.files.places)) findings.push(unknownFile(name))
   findings.push(...(await checkSlots(vault)))
   if (depth !== 'quick' || named === null) {

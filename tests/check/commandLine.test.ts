@@ -62,7 +62,7 @@ test('check, copy, repair, restore and rebuild, from a terminal', { timeout: 300
   })
   expect(readFileSync(large.file).equals(whole)).toBe(true)
 
-  expect(run('rebuild', vaultDir())).toMatchObject({ code: 0, said: { items: 2, events: 0 } })
+  expect(run('rebuild', vaultDir())).toMatchObject({ code: 0, said: { items: 2, events: 2 } })
   expect(run('check', vaultDir(), '--depth', 'complete')).toMatchObject({ code: 0, said: { findings: [] } })
   expect(run('restore', place('copy'), place('restored'))).toMatchObject({
     code: 0,
