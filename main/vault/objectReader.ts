@@ -25,7 +25,8 @@ export interface FoundPage {
 
 /**
  * Reads both pages of an object file of `fileSize` bytes. A page counts only when the file's length is the one that its
- * record asks for. Null when neither does; when both do and differ, the one whose salt opens the last chunk is true.
+ * record asks for. Null when neither does; when both do and differ, the one whose salt opens the last chunk is true, and
+ * the front one when neither does.
  */
 export async function findPage(
   secret: ObjectSecret,
@@ -63,7 +64,8 @@ export async function findPage(
     key.fill(0)
     if (opened !== null) return { page, damaged }
   }
-  return null
+  // The last chunk is damaged, so no content will be called whole; what else opens may still be rescued.
+  return { page: front, damaged: 'rear' }
 }
 
 /** Whether the page's id is the one of its SHA-256. */

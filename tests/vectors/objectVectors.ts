@@ -105,7 +105,7 @@ put('twin_front', 'success', 'the front page is that of another write; the salt 
 put('twin_rear', 'success', 'the rear page is that of another write; the salt of the front one opens the payload', pages(file, file, again))
 put('twin_both', 'payload failure', 'both pages are those of another write', pages(again, file, again))
 put('twin_front_rear_damaged', 'payload failure', 'the front page is that of another write and the rear one is damaged', pages(again, file, changed(file, end + 5)))
-put('twin_neither', 'page failure', 'two pages that differ, and neither opens the payload', pages(again, other, file))
+put('twin_neither', 'payload failure', 'two pages that differ, and neither opens the payload', pages(again, other, file))
 put('foreign_front', 'success', 'the front page is that of another object', pages(other, file, file))
 put('foreign_front_rear_damaged', 'page failure', 'the front page is that of another object and the rear one is damaged', pages(other, file, changed(file, end + 5)))
 put('other_object', 'page failure', 'a whole object with another content', other)
