@@ -13,6 +13,7 @@ import { PasswordField } from '../ui/PasswordField.tsx'
 import { LanguageSwitch } from '../welcome/LanguageSwitch.tsx'
 import { QuietFailure } from './QuietFailure.tsx'
 import { RecoverForm } from './RecoverForm.tsx'
+import { classes } from '../ui/classes.ts'
 import css from './Unlock.module.css'
 
 const quietCodes = new Set(['WrongPassword'])
@@ -72,7 +73,7 @@ export function UnlockScreen({ onCreate }: { onCreate: () => void }) {
   )
   return (
     <main className={css.unlock}>
-      <div className={css.form}>
+      <div className={classes(css.form, recovering && css.wide)}>
         <div className={css.sign} aria-hidden>
           <KeyRound size={22} />
         </div>
