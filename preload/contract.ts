@@ -395,7 +395,7 @@ export interface DraftChoice {
 
 export interface HomeState {
   summary: Summary
-  days: { day: string; answered: number; total: number }[]
+  days: Pick<PatternOverview['days'][number], 'day' | 'answered' | 'answeredBy' | 'total'>[]
   limitPerDay: number
   next: {
     code:

@@ -18,7 +18,7 @@ export async function homeState(engine: Engine): Promise<HomeState> {
   const { zone } = getCase(engine.db).case
   return {
     summary: figures,
-    days: pattern.days.map(({ day, answered, total }) => ({ day, answered, total })),
+    days: pattern.days.map(({ day, answered, answeredBy, total }) => ({ day, answered, answeredBy, total })),
     limitPerDay: pattern.limitPerDay,
     next: nextSteps(engine, figures),
     deadlines: deadlines(engine, dayIn(zone, Date.now())),

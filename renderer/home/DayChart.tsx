@@ -1,9 +1,11 @@
 import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
+import type { HomeState } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
 import { Link } from '../ui/Link.tsx'
+import { answeredFilter } from '../patterns/answeredFilter.ts'
 import css from './DayChart.module.css'
 
 const width = 700
@@ -11,10 +13,7 @@ const height = 78
 /** Beyond this many days a bar would be thinner than a hair; the last ones are drawn and the caption says so. */
 const mostDays = 350
 
-interface Day {
-  day: string
-  answered: number
-}
+type Day = Pick<HomeState['days'][number], 'day' | 'answered' | 'answeredBy'>
 
 /** Answered calls of each day with the limit they are counted against. The table of it is on the patterns screen. */
 export function DayChart({ days, limit }: { days: Day[]; limit: number }) {
@@ -54,7 +53,7 @@ export function DayChart({ days, limit }: { days: Day[]; limit: number }) {
               y={y(day.answered)}
               width={Math.max(step - gap, 0.8)}
               height={height - y(day.answered)}
-              onClick={() => go('timeline', { filter: { kinds: ['call'], from: day.day, to: day.day } })}
+              onClick={() => go('timeline', { filter: answeredFilter(day) })}
             >
               <title>{t('chartDay', { day: format.day(day.day), count: day.answered })}</title>
             </rect>
@@ -92,14 +91,14 @@ function everyDay(days: Day[]): Day[] {
   const first = known[0]
   const last = known.at(-1)
   if (!first || !last) return []
-  const counts = new Map(known.map(day => [day.day, day.answered]))
+  const byDay = new Map(known.map(day => [day.day, day]))
   const end = Date.parse(`${last.day}T00:00:00Z`)
   // One wrong year in one file must not make a chart of a million days.
   const start = Math.max(Date.parse(`${first.day}T00:00:00Z`), end - 4000 * 86_400_000)
   const result: Day[] = []
   for (let at = start; at <= end; at += 86_400_000) {
     const day = new Date(at).toISOString().slice(0, 10)
-    result.push({ day, answered: counts.get(day) ?? 0 })
+    result.push(byDay.get(day) ?? { day, answered: 0, answeredBy: [] })
   }
   return result
 }

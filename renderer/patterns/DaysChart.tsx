@@ -7,6 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Table } from '../ui/Table.tsx'
 import css from './DaysChart.module.css'
+import { answeredFilter } from './answeredFilter.ts'
 import { Figure, Figures, RowName } from './Figure.tsx'
 
 type Day = PatternOverview['days'][number]
@@ -16,16 +17,6 @@ const columns = [
   { id: 'messages', counted: 'message' },
   { id: 'total', counted: 'contact' },
 ] as const satisfies { id: keyof Day; counted: CountedContacts }[]
-
-/** The calls that a bar counts: of the creditor group with most, as the rule counts each group by itself. */
-function answeredOf({ day, answeredBy }: Day): TimelineFilter {
-  return {
-    from: day,
-    to: day,
-    counted: 'effective',
-    ...(answeredBy.length === 0 ? {} : { parties: answeredBy }),
-  }
-}
 
 /** Every day of the span, those without contact too. */
 function everyDay(days: Day[]): Day[] {
@@ -107,7 +98,7 @@ export function DaysChart({ overview }: { overview: PatternOverview }) {
                     count={day[id]}
                     of={`${format.day(day.day, { year: true })}, ${t(id)}`}
                     filter={
-                      counted === 'effective' ? answeredOf(day) : { from: day.day, to: day.day, counted }
+                      counted === 'effective' ? answeredFilter(day) : { from: day.day, to: day.day, counted }
                     }
                   />
                 ),
@@ -142,7 +133,7 @@ export function DaysChart({ overview }: { overview: PatternOverview }) {
                     className={classes(css.hit, day.answered > 0 && css.live)}
                     onClick={() =>
                       day.answered > 0 &&
-                      go('timeline', { filter: { ...answeredOf(day), oldestFirst: true } })
+                      go('timeline', { filter: { ...answeredFilter(day), oldestFirst: true } })
                     }
                   >
                     <title>
