@@ -14,6 +14,7 @@ export default defineConfig({
       'tests/vault/{vault,faults,properties,passwords,reencrypt,slotsKilled}.test.ts',
       'tests/vault/damage{Bytes,Lengths,Journal}.test.ts',
       'tests/index/damage.test.ts',
+      'tests/check/{findings,repair,copyFaults}.test.ts',
       'tests/import/{readersFuzz,fileFacts}.test.ts',
       'tests/complaint/audit.test.ts',
     ],

@@ -56,7 +56,7 @@ export interface CheckReport {
 const byTheJournal: readonly FindingCode[] = ['OrphanObject', 'RollbackSuspected']
 
 /** Files that are looked at together when the computer has nothing else to do. */
-const lanes = 4
+const lanes = 8
 const noteEveryMs = 5000
 
 /** Throws what `pace` throws when it is told to stop, VaultLocked, JournalDamaged. A full check that was stopped goes on. */
@@ -176,11 +176,12 @@ async function checkObject(
   const all = depth === 'full'
   let size = 0
   try {
-    const bytes = await cachedBytes(file.path, !all)
+    // In the background all of a small file is read at once; otherwise a thread does that.
+    const bytes = await cachedBytes(file.path, !all || !background)
     if (bytes === null) return { bytes: 0, findings: [unknownFile(file.where)], elsewhere: null }
     try {
       size = bytes.size
-      const threads = all && !background ? { threads: vault.files.threads } : {}
+      const threads = all && !background ? { threads: vault.files.threads, path: file.path } : {}
       const seen = await seeObject(vault.files, bytes, { ...file, named }, { all, pace, ...threads })
       if (!all) await pace.step(0)
       const wrongName = seen.properName !== null && seen.properName !== seen.name

@@ -3,6 +3,7 @@
  * the payload key of one write at a time and never the master key; plaintext is passed through a ring and not kept.
  */
 import { createHash } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { AppError } from '../appError.ts'
 import { loadSodium } from '../crypto/sodium.ts'
@@ -21,6 +22,8 @@ export interface ThreadJobs {
   seal: { arg: { ring: RingMemory; fd: number; key: Uint8Array }; answer: { size: number } }
   /** Opens a payload into the ring. */
   open: { arg: { ring: RingMemory; fd: number; key: Uint8Array; size: number }; answer: { whole: boolean } }
+  /** Opens and hashes one whole payload, at once and without the ring: true when it is what its page says. */
+  verify: { arg: { file: string; key: Uint8Array; size: number; sha256: string }; answer: boolean }
   /** Reads and hashes small files and keeps their content until the next call. */
   readMany: { arg: { files: string[] }; answer: (ReadFile | Failure)[] }
   /** Writes, syncs and reads back the files of the last `readMany`. */
@@ -111,6 +114,18 @@ const jobs: {
       ring.end()
       return { whole }
     })
+  },
+
+  verify({ file, key, size, sha256 }) {
+    const fd = openSync(file, 'r')
+    try {
+      const hash = createHash('sha256')
+      const whole = readPayload(sodium, key, fd, size, plain => hash.update(plain))
+      return whole && hash.digest('hex') === sha256
+    } finally {
+      key.fill(0)
+      closeSync(fd)
+    }
   },
 
   readMany: ({ files }) => small.read(files),

@@ -1,7 +1,8 @@
 /** The index is a cache: deleted, damaged or put back, it is made again from the journal and the objects, row for row. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { check } from '../../main/check/check.ts'
 import type { CheckFinding } from '../../main/check/finding.ts'
 import { fullSpeed } from '../../main/check/pace.ts'
@@ -19,7 +20,23 @@ const index = (): string => join(vaultDir(), 'index/index.db')
 const openEngine = (): Promise<Engine> => Engine.open(vaultDir(), { password }, terminalServices)
 
 /** A closed vault with messages, chats, answers, notes, an exhibit; what its index says, and an index from half way. */
-async function eventful(): Promise<{ rows: Record<string, unknown[]>; older: Buffer }> {
+async function eventful(): Promise<Made> {
+  made ??= await make()
+  cpSync(join(template, 'v'), vaultDir(), { recursive: true })
+  return made
+}
+
+interface Made {
+  rows: Record<string, unknown[]>
+  older: Buffer
+}
+
+// Made once: an import takes seconds.
+const template = mkdtempSync(join(tmpdir(), 'rebuild-test-'))
+let made: Made | null = null
+afterAll(() => rmSync(template, { recursive: true, force: true }))
+
+async function make(): Promise<Made> {
   const { vault } = await Vault.create(vaultDir(), { password, testOnlyCost })
   await vault.close()
   const engine = await openEngine()
@@ -42,6 +59,8 @@ async function eventful(): Promise<{ rows: Record<string, unknown[]>; older: Buf
   await again.close()
   expect(rows['events']?.length).toBeGreaterThan(10)
   expect(rows['exhibits']).toHaveLength(1)
+  cpSync(vaultDir(), join(template, 'v'), { recursive: true, filter: name => !name.includes('lock.db') })
+  rmSync(vaultDir(), { recursive: true })
   return { rows: folded(rows), older }
 }
 
