@@ -13,6 +13,8 @@ interface Running {
 interface Thread {
   worker: Worker
   running: Map<number, Running>
+  /** It fell over and answers nothing more; the next job gets a new one. */
+  ended: boolean
 }
 
 /** The two threads of an open vault and the ring between them. Started when first needed, ended with the vault. */
@@ -31,6 +33,7 @@ export class CryptoThreads {
 
   run<N extends JobName>(which: 0 | 1, name: N, arg: ThreadJobs[N]['arg']): Promise<ThreadJobs[N]['answer']> {
     this.#threads ??= [begin(), begin()]
+    if (this.#threads[which].ended) this.#threads[which] = begin()
     const { worker, running } = this.#threads[which]
     const id = this.#next++
     return new Promise((resolve, reject) => {
@@ -79,7 +82,9 @@ export class CryptoThreads {
 function begin(): Thread {
   const running = new Map<number, Running>()
   const worker = startThread('cryptoThread', {})
+  const thread: Thread = { worker, running, ended: false }
   const failAll = (error: Error) => {
+    thread.ended = true
     for (const { reject } of running.values()) reject(error)
     running.clear()
   }
@@ -93,5 +98,5 @@ function begin(): Thread {
   worker.on('error', error => failAll(error))
   worker.on('exit', () => failAll(new AppError('Internal', { reason: 'cryptoThreadEnded' })))
   worker.unref()
-  return { worker, running }
+  return thread
 }

@@ -4,12 +4,14 @@ import { platform } from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../appError.ts'
 
+/** Bytes that a vault needs to work on, when what failed for want of space does not say how much it wanted. */
+export const roomToWork = 64 << 20
+
 /** What the file system said, as a typed error: out of space, or the disk failed. `needed` is in bytes. */
-export function storageError(error: unknown, needed?: number): AppError {
+export function storageError(error: unknown, needed = roomToWork): AppError {
   if (error instanceof AppError) return error
   const { code } = error as NodeJS.ErrnoException
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new AppError('NoSpace', needed === undefined ? {} : { needed }, error)
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('NoSpace', { needed }, error)
   if (code === 'EACCES' || code === 'EPERM') return new AppError('NoPermission', { errno: code }, error)
   if (typeof code === 'string' && code.startsWith('E'))
     return new AppError('DiskFailed', { errno: code }, error)
@@ -57,7 +59,10 @@ export async function renameInto(from: string, to: string): Promise<void> {
 /** Copies a file of any length so that after a crash either a whole copy stands at `to` or none. */
 export async function copyWhole(scratch: string, from: string, to: string, folder: string): Promise<void> {
   const input = await open(from, 'r')
-  const output = await open(scratch, 'wx', 0o600)
+  const output = await open(scratch, 'wx', 0o600).catch(async (error: unknown) => {
+    await input.close()
+    throw error
+  })
   try {
     try {
       const room = Buffer.allocUnsafeSlow(1 << 20)

@@ -43,7 +43,11 @@ export async function openPlainFile(file: string): Promise<FileHandle | null> {
     if (code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO') return null
     throw error
   }
-  if ((await handle.stat()).isFile()) return handle
-  await handle.close()
-  return null
+  let plain = false
+  try {
+    plain = (await handle.stat()).isFile()
+    return plain ? handle : null
+  } finally {
+    if (!plain) await handle.close()
+  }
 }

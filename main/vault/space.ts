@@ -1,9 +1,9 @@
 import { open, stat, statfs, unlink } from 'node:fs/promises'
 import { AppError } from '../appError.ts'
+import { roomToWork } from './durable.ts'
 import type { Places } from './places.ts'
 
 const ballastBytes = 16 << 20
-const reserveBytes = 64 << 20
 const leastBytes = 2 << 20
 
 /** Bytes that an ordinary user may still write where the vault lies. */
@@ -20,7 +20,7 @@ export async function isFull(dir: string): Promise<boolean> {
 /** Bytes that must be free to store `size` bytes. */
 export function spaceFor(size: number): number {
   // Padding adds at most an eighth; the reserve is for the journal, the index and the pages.
-  return Math.ceil(size * 1.12) + reserveBytes
+  return Math.ceil(size * 1.12) + roomToWork
 }
 
 /** Throws NoSpace with the bytes needed when storing `size` bytes would leave too little for the journal. */
@@ -41,7 +41,7 @@ export async function layBallast(places: Places): Promise<void> {
 }
 
 async function writeBallast(places: Places): Promise<void> {
-  if ((await freeBytes(places.dir)) < ballastBytes + reserveBytes) return
+  if ((await freeBytes(places.dir)) < ballastBytes + roomToWork) return
   const handle = await open(places.ballast, 'wx', 0o600)
   try {
     // Real blocks, not a hole, else nothing would come free.

@@ -118,8 +118,13 @@ interface Write {
 async function openSource(file: string): Promise<FileHandle> {
   try {
     const handle = await open(file, 'r')
-    if ((await handle.stat()).isFile()) return handle
-    await handle.close()
+    let isFile = false
+    try {
+      isFile = (await handle.stat()).isFile()
+    } finally {
+      if (!isFile) await handle.close()
+    }
+    if (isFile) return handle
     throw new AppError('SourceUnreadable', { errno: 'notAFile' })
   } catch (error) {
     if (error instanceof AppError) throw error

@@ -307,10 +307,14 @@ export class Vault {
         })
     } finally {
       this.#closed = true
-      await this.#store.threads.close()
-      await this.#journal.close()
-      wipeKeys(this.#store.keys)
-      this.#lock?.release()
+      try {
+        await this.#store.threads.close()
+        await this.#journal.close()
+      } finally {
+        // Whatever went wrong: nobody is locked out because of it.
+        wipeKeys(this.#store.keys)
+        this.#lock?.release()
+      }
     }
   }
 

@@ -1,5 +1,5 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -12,8 +12,6 @@ import {
 } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { Vault } from '../../main/vault/vault.ts'
 import {
@@ -76,48 +74,6 @@ function fill(dir: string, leave: number): void {
 }
 
 const tmpFiles = async (dir: string) => (await readdir(join(dir, 'tmp'))).filter(name => name !== 'ballast')
-
-test(
-  'killed at any moment: the lock is free at once and all that was Saved is there',
-  async () => {
-    await (await create()).vault.close()
-    const saved: { sha256: string; leaf: string }[] = []
-    const rounds = process.env.SLOW ? 200 : 4
-    for (let round = 0; round < rounds; round++) {
-      const child = spawn(
-        process.execPath,
-        [fileURLToPath(new URL('crashChild.ts', import.meta.url)), vaultDir()],
-        {
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      )
-      const enough = 3 + (round % 4)
-      let seen = 0
-      for await (const line of createInterface({ input: child.stdout })) {
-        const [sha256, leaf] = line.split(' ')
-        if (sha256 !== undefined && leaf !== undefined) saved.push({ sha256, leaf })
-        if (++seen === enough) setTimeout(() => child.kill('SIGKILL'), (round % 17) * 3)
-      }
-      const vault = await open()
-      expect(vault.readOnly).toBe(false)
-      for (const notice of vault.notices) expect(['OrphansFound', 'JournalTailCut']).toContain(notice)
-      expect(await tmpFiles(vaultDir())).toEqual([])
-      const leaves = new Set((await all(vault.entries())).map(entry => entry.leaf))
-      for (const { sha256, leaf } of saved) {
-        expect(leaves.has(leaf)).toBe(true)
-        expect(
-          createHash('sha256')
-            .update(await content(vault, sha256))
-            .digest('hex'),
-        ).toBe(sha256)
-      }
-      await vault.close()
-    }
-    // 3, 4, 5 and 6 in every four rounds, at least.
-    expect(saved.length).toBeGreaterThanOrEqual(rounds * 4.5)
-  },
-  process.env.SLOW ? 3_600_000 : 120_000,
-)
 
 test('an import that was interrupted before its entry is offered, stays, and can be kept', async () => {
   const { vault } = await create()

@@ -5,11 +5,11 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, vi } from 'vitest'
-import type { JournalEntry, NewEntry } from '../../main/vault/entries.ts'
+import type { JournalEntry } from '../../main/vault/entries.ts'
 import { Vault } from '../../main/vault/vault.ts'
 import { password, testOnlyCost } from './scratchValues.ts'
 
-export { meta, named, password, pieces, testOnlyCost } from './scratchValues.ts'
+export { meta, named, note, password, pieces, testOnlyCost } from './scratchValues.ts'
 
 // Each of these opens vaults many times, and a busy computer needs a second for each.
 vi.setConfig({ testTimeout: 180_000 })
@@ -30,12 +30,6 @@ export function sourceFile(name: string, bytes: Uint8Array = randomBytes(1000)):
   writeFileSync(place(name), bytes)
   return place(name)
 }
-
-export const note = (text: string): NewEntry => ({
-  type: 'edit',
-  public: {},
-  private: { event: 'e1', userNote: text },
-})
 
 export async function all(entries: AsyncIterable<JournalEntry>): Promise<JournalEntry[]> {
   const list: JournalEntry[] = []

@@ -27,3 +27,9 @@ export const named = ({ sha256, size }: StoredObject): NewEntry => ({
   public: { sha256, size },
   private: { name: 'x', mediaType: 'application/octet-stream' },
 })
+
+export const note = (text: string): NewEntry => ({
+  type: 'edit',
+  public: {},
+  private: { event: 'e1', userNote: text },
+})
