@@ -56,6 +56,12 @@ function hasChineseFont() {
   )
 }
 
+/** The library that the independent reader of a vault (Python) calls; the program brings its own. */
+function hasSodium() {
+  const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib']
+  return !isLinux || folders.some(folder => existsSync(join(folder, 'libsodium.so.23')))
+}
+
 /** A thing that is needed, whether it is here, and Debian's package for it. */
 const needs = {
   browser: { here: () => browser() !== null, debian: 'chromium' },
@@ -63,6 +69,8 @@ const needs = {
   fonts: { here: hasChineseFont, debian: 'fonts-noto-cjk' },
   xvfb: { here: () => !isLinux || Boolean(onPath('Xvfb')), debian: 'xvfb' },
   poppler: { here: () => Boolean(onPath('pdftotext')), debian: 'poppler-utils' },
+  python: { here: () => Boolean(onPath('python3')), debian: 'python3' },
+  sodium: { here: hasSodium, debian: 'libsodium23' },
   dialogs: { here: () => !isLinux || Boolean(onPath('zenity') || onPath('kdialog')), debian: 'zenity' },
 }
 

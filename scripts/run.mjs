@@ -40,7 +40,7 @@ async function start(args) {
 }
 
 async function test(args) {
-  installPrograms(['browser', 'ffmpeg', 'fonts', 'xvfb', 'poppler'])
+  installPrograms(['browser', 'ffmpeg', 'fonts', 'xvfb', 'poppler', 'python', 'sodium'])
   const code = await runTests(node, args)
   if (browser() === null) say(noBrowser)
   return code === 0 && browser() === null ? 2 : code

@@ -88,6 +88,7 @@ describe.runIf(process.platform === 'linux')('the package', () => {
       '/resources/sample/answers.json',
       // Every new vault gets a copy of it.
       '/main/crypto/FORMAT.md',
+      '/main/crypto/decrypt.py',
     ])
       expect(names).toContain(name)
   })

@@ -13,6 +13,7 @@ export interface Places {
   ballast: string
   readme: string
   format: string
+  reader: string
   /** Stands in a copy only: a copy is not written to by itself. */
   copyMark: string
 }
@@ -33,6 +34,7 @@ export function placesOf(dir: string): Places {
     ballast: join(dir, 'tmp', 'ballast'),
     readme: join(dir, 'README.txt'),
     format: join(dir, 'FORMAT.md'),
+    reader: join(dir, 'decrypt.py'),
     copyMark: join(dir, 'COPY.txt'),
   }
 }

@@ -20,7 +20,7 @@ export interface SheetFacts {
 export async function sheetFacts(store: ObjectStore, slot: string): Promise<SheetFacts> {
   const { sodium, keys, places, vaultId } = store
   const papers: SheetFacts['papers'] = []
-  for (const file of [join(places.dir, 'decrypt.py'), places.format]) {
+  for (const file of [places.reader, places.format]) {
     const bytes = await readFile(file).catch(() => null)
     if (bytes !== null)
       papers.push({ name: basename(file), sha256: createHash('sha256').update(bytes).digest('hex') })
