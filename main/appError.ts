@@ -38,6 +38,7 @@ export type ErrorCode =
   // checking and copying
   | 'CheckCancelled'
   | 'CopyOtherVault'
+  | 'CopyRunning'
   | 'CopyForked'
   | 'CopyNewer'
   | 'CopyInside'

@@ -53,6 +53,7 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   NoSpace: 6,
   CheckCancelled: 1,
   CopyOtherVault: 2,
+  CopyRunning: 5,
   CopyInside: 2,
   CopyForked: 4,
   CopyNewer: 4,

@@ -482,6 +482,31 @@ export interface Health {
   lastCopy: { madeOn: string; upTo: number; entriesSince: number; problems: number } | null
 }
 
+/** How a copy went. `readBack`: past the computer's cache (`medium`), or only read again (`cache`). */
+export interface CopyDone {
+  /** Neutral name of the folder it lies in; never a path. */
+  folderName: string
+  /** Complete up to this entry of the journal. */
+  entry: number
+  /** When all of it was last read from its disk. */
+  checkedOn: string | null
+  objects: number
+  bytes: number
+  /** Objects written this time. */
+  copied: number
+  readBack: 'medium' | 'cache'
+  problems: CopyProblem[]
+}
+
+export interface CopyProgress {
+  objectsTotal: number
+  objectsDone: number
+  bytesTotal: number
+  bytesDone: number
+  /** The last one of this copy. */
+  ended: boolean
+}
+
 export interface CheckProgress {
   depth: CheckDepth
   objectsTotal: number
@@ -563,6 +588,11 @@ export interface Calls {
   'health.cancel': (arg: null) => null
   /** Takes up objects that an interrupted import left behind; each becomes an item of its own. */
   'health.adopt': (arg: null) => { adopted: number }
+  /** Opens the folder dialog for a copy and mends from it what a full check finds; null when cancelled. */
+  'health.repair': (arg: null) => { repaired: number; health: Health } | null
+  /** Opens the folder dialog and makes or renews a copy there; answers when it is done, null when cancelled. */
+  'copy.choose': (arg: null) => CopyDone | null
+  'copy.cancel': (arg: null) => null
 
   'timeline.months': (arg: TimelineFilter) => MonthCount[]
   'timeline.days': (arg: TimelineFilter) => DayCount[]
@@ -648,6 +678,7 @@ export interface Events {
   'reencrypt.changed': ReencryptState
   'check.changed': CheckProgress
   'health.changed': Health
+  'copy.changed': CopyProgress
 }
 
 export type CallName = keyof Calls

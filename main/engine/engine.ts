@@ -16,6 +16,7 @@ import type { JournalEntry, NewEntry } from '../vault/entries.ts'
 import { Vault } from '../vault/vault.ts'
 import { findingsOfOpening } from '../check/opening.ts'
 import { CheckQueue } from './checkQueue.ts'
+import { CopyJob } from './copyJob.ts'
 import { DeriveQueue } from './deriveQueue.ts'
 import { contentOf, openIndexOf, type OpenedIndex } from './indexOfVault.ts'
 import { closeOpenItems } from './items.ts'
@@ -31,6 +32,7 @@ export class Engine {
   readonly notices: string[]
   readonly derive: DeriveQueue
   readonly checks: CheckQueue
+  readonly copies: CopyJob
   readonly reencryption: ReencryptJob
   /** What opening found, in the words of a check. */
   readonly opening: readonly CheckFinding[]
@@ -54,6 +56,7 @@ export class Engine {
     this.#facts = new FactsReader(() => services.startReader())
     this.derive = new DeriveQueue(this)
     this.checks = new CheckQueue(this, this.opening)
+    this.copies = new CopyJob(this)
     this.reencryption = new ReencryptJob(this)
   }
 
@@ -241,6 +244,7 @@ export class Engine {
     await this.reencryption.close()
     await this.derive.stop()
     await this.checks.stop()
+    await this.copies.stop()
     closeOpenItems()
     this.#facts.close()
     await this.#writing

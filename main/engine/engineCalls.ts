@@ -28,6 +28,8 @@ type Elsewhere =
   | 'reencrypt.begin'
   | 'reencrypt.switch'
   | 'import.choose'
+  | 'health.repair'
+  | 'copy.choose'
   | 'import.start'
   | 'items.save'
   | 'print.save'
@@ -90,6 +92,10 @@ export const engineCalls: Calls = {
   },
   'health.cancel': engine => {
     engine.checks.cancel()
+    return nothing
+  },
+  'copy.cancel': engine => {
+    engine.copies.cancel()
     return nothing
   },
   'health.adopt': async engine => ({ adopted: await engine.checks.adopt() }),

@@ -69,6 +69,16 @@ export class EngineDesk {
       case 'engine.close':
         await this.close()
         return null
+      case 'engine.copyTo': {
+        const { dir } = arg as Parameters<EngineCalls['engine.copyTo']>[0]
+        return this.#open().copies.to(dir)
+      }
+      case 'engine.repairFrom': {
+        const { dir } = arg as Parameters<EngineCalls['engine.repairFrom']>[0]
+        const { checks } = this.#open()
+        const { repaired } = await checks.repairFrom('full', dir)
+        return { repaired: repaired.length, health: await checks.health() }
+      }
       case 'engine.importPaths': {
         const { paths, answersFile } = arg as Parameters<EngineCalls['engine.importPaths']>[0]
         const engine = this.#open()

@@ -2,7 +2,7 @@
  * What main and the engine's process say to each other over one port. Values are what structured clone carries; errors
  * cross as `Failure`.
  */
-import type { Answer, EventName, Failure } from '../../preload/contract.ts'
+import type { Answer, CopyDone, EventName, Failure, Health } from '../../preload/contract.ts'
 import type { PrintToPdfOptions } from './host.ts'
 
 export type ToEngine =
@@ -51,6 +51,8 @@ export interface EngineCalls {
   /** The folder of a finished re-encryption, or null. */
   'engine.reencryptedIn': (arg: null) => string | null
   'engine.close': (arg: null) => null
+  'engine.copyTo': (arg: { dir: string }) => CopyDone
+  'engine.repairFrom': (arg: { dir: string }) => { repaired: number; health: Health }
   'engine.importPaths': (arg: { paths: string[]; answersFile?: string }) => { job: string }
   'media.head': (arg: { id: string }) => { size: number; mediaType: string }
   'media.range': (arg: { id: string; offset: number; length: number }) => Uint8Array

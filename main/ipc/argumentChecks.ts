@@ -178,6 +178,9 @@ export const argumentChecks: Checks = {
   'health.check': z.strictObject({ depth: z.enum(['quick', 'complete', 'full']) }),
   'health.cancel': none,
   'health.adopt': none,
+  'health.repair': none,
+  'copy.choose': none,
+  'copy.cancel': none,
 
   'timeline.months': filter,
   'timeline.days': filter,

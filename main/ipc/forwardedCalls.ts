@@ -24,6 +24,7 @@ const forwarded = [
   'health.check',
   'health.cancel',
   'health.adopt',
+  'copy.cancel',
   'timeline.months',
   'timeline.days',
   'timeline.page',

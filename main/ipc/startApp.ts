@@ -13,6 +13,7 @@ import { forwardedCalls } from './forwardedCalls.ts'
 import { border } from './handle.ts'
 import { idleLock } from './idleLock.ts'
 import { importCalls } from './importCalls.ts'
+import { keepingCalls } from './keepingCalls.ts'
 import { answerMedia } from './mediaProtocol.ts'
 import { openPreferences } from './preferences.ts'
 import { saveCalls } from './saveCalls.ts'
@@ -50,6 +51,7 @@ export async function startApp(
       ...vaultCalls(host, session, state),
       ...importCalls(host, session),
       ...saveCalls(host, session),
+      ...keepingCalls(host, session),
       ...forwardedCalls(session),
     },
     onBug,

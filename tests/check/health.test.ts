@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -135,7 +135,6 @@ test('a full check that is stopped goes on where it was, and nothing else can sa
   const file = join(vaultDir(), 'index/check.json')
   const kept = readFileSync(file, 'utf8')
   // Whoever can write the folder cannot make the check skip anything.
-  const { writeFileSync } = await import('node:fs')
   writeFileSync(file, kept.replace(/"after\\":\\"../, '"after\\":\\"zz'))
   expect(await reached(vault)).toBeNull()
   writeFileSync(file, kept)
@@ -225,4 +224,26 @@ test('stopping is at once, and closing the vault waits for nothing', async () =>
   await engine.close()
   expect(performance.now() - begun).toBeLessThan(5000)
   expect(await another).toBe('CheckCancelled')
+})
+
+test('a copy made by the engine tells how far it is, is noted, can be stopped, and finds its own place on a full stick', async () => {
+  const { vault } = await vaultWith(Array.from({ length: 12 }, (_, i) => 400_000 + i))
+  await vault.close()
+  const { engine, told } = await engineWith()
+  const stick = place('stick')
+  mkdirSync(stick)
+  writeFileSync(join(stick, 'holiday.jpg'), 'x')
+  const first = engine.copies.to(stick).catch((error: { code: string }) => error.code)
+  await expect(engine.copies.to(place('other'))).rejects.toMatchObject({ code: 'CopyRunning' })
+  while (!told.some(({ name }) => name === 'copy.changed')) await wait(1)
+  engine.copies.cancel()
+  expect(await first).toBe('CheckCancelled')
+  expect((await engine.checks.health()).lastCopy).toBeNull()
+  const done = await engine.copies.to(stick)
+  expect(done).toMatchObject({ folderName: 'v', objects: 12, problems: [] })
+  expect(readdirSync(stick).toSorted()).toEqual(['holiday.jpg', 'v'])
+  expect(await engine.copies.to(stick)).toMatchObject({ folderName: 'v', objects: 12, copied: 0 })
+  expect((await engine.checks.health()).lastCopy).toMatchObject({ problems: 0, entriesSince: 1 })
+  expect(told.filter(({ name }) => name === 'copy.changed').at(-1)?.value).toMatchObject({ ended: true })
+  await engine.close()
 })

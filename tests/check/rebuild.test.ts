@@ -65,24 +65,24 @@ async function make(): Promise<Made> {
 }
 
 /** What is folded from the journal; how far it came and what the rules work out is left out. */
+const workedOut = [
+  'state',
+  'marks',
+  'marked',
+  'findings',
+  'finding_events',
+  'bursts',
+  'burst_events',
+  'stale_days',
+]
+
 function folded(rows: Record<string, unknown[]>): Record<string, unknown[]> {
-  const {
-    state,
-    marks,
-    marked,
-    findings,
-    finding_events,
-    bursts,
-    burst_events,
-    stale_days,
-    parties,
-    ...rest
-  } = rows
-  const of = parties?.map(row => {
-    const { score, level, reasons, ...said } = JSON.parse(String(row)) as Record<string, unknown>
-    return said
-  })
-  return { ...rest, parties: of ?? [] }
+  const kept = Object.entries(rows).filter(([table]) => !workedOut.includes(table))
+  const said = (row: unknown): unknown =>
+    JSON.parse(String(row), (key, value: unknown) =>
+      ['score', 'level', 'reasons'].includes(key) ? undefined : value,
+    )
+  return Object.fromEntries(kept.map(([table, list]) => [table, table === 'parties' ? list.map(said) : list]))
 }
 
 test('R10: an index deleted, damaged, emptied or put back is made again, row for row', async () => {
