@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { parseSlot } from '../crypto/keyFile.ts'
 import { encodeSheetSlot } from '../crypto/sheetSlot.ts'
 import { sshFingerprint } from '../crypto/sshsig.ts'

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { CountedContacts, PatternOverview, TimelineFilter } from '../../preload/contract.ts'
+import type { CountedContacts, PatternOverview } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
