@@ -24,8 +24,7 @@ import { listObjects, type ListedObject } from './listObjects.ts'
 import { takeLock, type WriterLock } from './lock.ts'
 import { ObjectReader } from './objectReader.ts'
 import { checkPassword } from './passwordRules.ts'
-import { mirrors, placesOf, segmentName } from './places.ts'
-import { refuseLinks } from './plainFiles.ts'
+import { mirrors, segmentName } from './places.ts'
 import { writeReadme } from './readme.ts'
 import { resealObject } from './resealObject.ts'
 import { objectPath, type Ready, settle } from './settle.ts'
@@ -92,8 +91,6 @@ export class Reencryption {
     await mkdir(dir).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw storageError(error)
     })
-    // A folder of that name may have been laid there by somebody else.
-    await refuseLinks(placesOf(dir))
     const lock = takeLock(join(dir, 'lock.db'))
     if (lock === null) throw new AppError('DiskFailed', { reason: 'notWritable' })
     try {

@@ -14,6 +14,7 @@ import { toHex, utf8 } from '../crypto/text.ts'
 import { makeFolder, replaceFile } from './durable.ts'
 import { newMasterKey, unlock } from './keyFiles.ts'
 import { type Places, placesOf } from './places.ts'
+import { refuseLinks } from './plainFiles.ts'
 import { type OfferedCode, passwordSlot, recoverySlot } from './slots.ts'
 
 export interface UnfinishedVault {
@@ -69,6 +70,8 @@ export async function openUnfinished(
 ): Promise<UnfinishedVault> {
   const sodium = await loadSodium()
   const places = placesOf(dir)
+  // A folder of that name may have been laid there by somebody else.
+  await refuseLinks(places)
   const left = await readUnfinished(dir)
   if (left === null || left.of !== of) {
     if ((await readdir(dir)).some(name => !name.startsWith('lock.db'))) throw new AppError('FolderNotEmpty')
