@@ -5,7 +5,7 @@ import { allEvents, countEvents, days, months, page } from '../../main/index/tim
 import { nextFinding, position } from '../../main/index/timelinePosition.ts'
 import { filterSql } from '../../main/index/timelineFilter.ts'
 import type { EventRow, Finding, TimelineFilter } from '../../preload/contract.ts'
-import { median, syntheticRecords } from '../bench/indexBench.ts'
+import { syntheticRecords } from '../bench/indexBench.ts'
 import { chat, Journal, sms, testKey, testVault } from './journal.ts'
 
 let db: IndexDb
