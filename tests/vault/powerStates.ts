@@ -26,7 +26,7 @@ interface Choice {
 
 /** None of the unsynced is there, all, all but each, each alone, torn at 512 bytes, zeros, and mixed by chance. */
 function* choices(unsure: Medium['unsure'], mixed: number, random: () => number): Generator<Choice> {
-  const all = <T>(list: unknown[], value: T) => list.map(() => value)
+  const all = <T>(list: unknown[], value: T): T[] => list.map(() => value)
   const names = Array.from({ length: unsure.names }, () => true)
   const kept = all(names, true)
   const lost = all(names, false)
@@ -43,7 +43,7 @@ function* choices(unsure: Medium['unsure'], mixed: number, random: () => number)
   for (const [i, { bytes }] of changes.entries()) {
     const one = (rest: Fate, fate: Fate): Choice => ({
       names: kept,
-      fates: all(changes, rest).with(i, fate),
+      fates: all<Fate>(changes, rest).with(i, fate),
       main: false,
     })
     yield one('keep', 'drop')
@@ -51,6 +51,16 @@ function* choices(unsure: Medium['unsure'], mixed: number, random: () => number)
     yield one('drop', 'keep')
     for (let cut = 1; cut * 512 < bytes; cut++) yield one('keep', { sectors: n => n < cut })
   }
+  // What is written at the same time is torn in every way at the same time.
+  for (let i = 0; i + 1 < changes.length && i < 2; i++)
+    for (const [left, right] of pairs(changes[i]?.bytes ?? 0, changes[i + 1]?.bytes ?? 0))
+      yield {
+        names: kept,
+        fates: all<Fate>(changes, 'keep')
+          .with(i, left)
+          .with(i + 1, right),
+        main: false,
+      }
   for (let i = 0; i < mixed; i++) {
     const fate = (): Fate => {
       const kind = random()
@@ -63,6 +73,19 @@ function* choices(unsure: Medium['unsure'], mixed: number, random: () => number)
     }
     yield { names: names.map(() => random() < 0.5), fates: changes.map(fate), main: false }
   }
+}
+
+function* pairs(left: number, right: number): Generator<[Fate, Fate]> {
+  for (const one of tears(left)) for (const other of tears(right)) yield [one, other]
+}
+
+/** Gone, zeros, or the first sectors of it, up to four of each half. */
+function* tears(bytes: number): Generator<Fate> {
+  yield 'drop'
+  yield 'zeros'
+  const sectors = Math.ceil(bytes / 512)
+  for (let cut = 1; cut < sectors; cut += Math.max(1, sectors >> 2)) yield { sectors: n => n < cut }
+  yield { sectors: n => n > 0 }
 }
 
 /** A state, and what had been promised when the power went. */
@@ -201,12 +224,14 @@ export async function explore(
     afterPromises?: boolean
   },
 ): Promise<Tally> {
-  let total = 0
-  for (const _ of moments(run, mixed, before, afterPromises)) total++
-  const random = chance(states)
+  const made = moments(run, mixed, before, afterPromises)
+  // Without a limit there may be more than memory holds, and there is nothing to choose.
+  const all = states === Number.POSITIVE_INFINITY ? made : [...made]
+  const share = Array.isArray(all) ? states / all.length : 1
+  const random = chance(run.events.length)
   const tally: Tally = { states: 0, wrong: new Map() }
-  for (const moment of moments(run, mixed, before, afterPromises)) {
-    if (!moment.main && random() > states / total) continue
+  for (const moment of all) {
+    if (!moment.main && random() > share) continue
     const wrong = await wrongWith(moment, code, ++tally.states % 10 === 0)
     if (wrong === null) continue
     tally.wrong.set(wrong, (tally.wrong.get(wrong) ?? 0) + 1)
