@@ -71,7 +71,7 @@ test('what is in the folder tells nothing', async () => {
     for (const part of parts) expect(bytes.includes(part), `${part} in ${name}`).toBe(false)
     expect(bytes.includes(Buffer.from(marker, 'utf16le'))).toBe(false)
     expect(name).toMatch(
-      /^(README\.txt|FORMAT\.md|vault\.json(\.bak)?|objects[/\\][a-z2-7]{2}[/\\][a-z2-7]{32}\.evo|journal[/\\][ab][/\\][0-9]{8}\.evj)$/,
+      /^(README\.txt|FORMAT\.md|decrypt\.py|vault\.json(\.bak)?|objects[/\\][a-z2-7]{2}[/\\][a-z2-7]{32}\.evo|journal[/\\][ab][/\\][0-9]{8}\.evj)$/,
     )
   }
   // The positive control: the same search finds what is really there.
