@@ -1,28 +1,39 @@
 /**
- * Everything the page can ask of the program, on one page: calls, events and their types.
+ * Everything the page can ask of the program, on one page: calls and events. Their types stand beside it, by subject.
  * Both sides are derived from it. Values are JSON plus Uint8Array; errors come as `Failure`, never thrown across.
  */
 import type {
   CaseFacts,
   Complainant,
-  Direction,
   EventDetail,
-  EventKind,
-  EventRow,
   Finding,
   FindingState,
   Item,
-  LenderType,
   Locale,
   Party,
-  PartyRole,
   SelfFacts,
-  Target,
-  TextMark,
-  ThirdPartyRole,
 } from './records.ts'
+import type {
+  TimelineFilter,
+  MonthCount,
+  DayCount,
+  Position,
+  EventPage,
+  NoteInput,
+  ListedItem,
+  PartyChange,
+} from './timelineLists.ts'
+import type { ImportProgress, ImportReport, Question, SourceAnswer } from './imports.ts'
+import type { PatternOverview, Summary } from './patternFigures.ts'
+import type { PrintOptions, Printed, ChannelId, Channel, Draft, FormField, DraftChoice } from './papers.ts'
+import type { CheckDepth, ReencryptState, Health, CopyDone, CopyProgress, CheckProgress } from './keeping.ts'
 
+export type * from './imports.ts'
+export type * from './keeping.ts'
+export type * from './papers.ts'
+export type * from './patternFigures.ts'
 export type * from './records.ts'
+export type * from './timelineLists.ts'
 
 /** An error a person can meet. `code` selects the sentence in `resources/errors`; details never hold names or keys. */
 export interface Failure {
@@ -61,338 +72,6 @@ export interface AppState {
   notices: string[]
 }
 
-/**
- * What a figure of the pattern screen counts: incoming contacts of marked collectors and lenders; `timed` and `untimed`
- * by whether their hour is certain; `effective` are the answered calls that the daily limit is about.
- */
-export type CountedContacts =
-  | 'contact'
-  | 'timed'
-  | 'untimed'
-  | 'quiet'
-  | 'call'
-  | 'answered'
-  | 'effective'
-  | 'unanswered'
-  | 'message'
-
-export interface TimelineFilter {
-  kinds?: EventKind[]
-  parties?: string[]
-  directions?: Direction[]
-  /** `any`, or rule ids. */
-  findings?: 'any' | string[]
-  /** Local dates in the case's zone, inclusive, `2026-11-03`. */
-  from?: string
-  to?: string
-  query?: string
-  target?: 'self' | 'thirdParty'
-  /** Only these events (from a chart's cell or a finding). */
-  ids?: string[]
-  /** Weekday 0 Monday … 6 Sunday and hour 0–23 in the case's zone. */
-  weekday?: number
-  hour?: number
-  exhibitsOnly?: boolean
-  /** Only the contacts that a figure of the pattern screen counts. */
-  counted?: CountedContacts
-  /** Order: newest first unless true. */
-  oldestFirst?: boolean
-  /**
-   * Lists only: bursts stand on one line each, except those named here. It changes which lines there are, never what is
-   * counted; a list narrowed to more than kinds, parties, directions and days shows every event by itself.
-   */
-  fold?: { open: string[] }
-}
-
-export interface MonthCount {
-  /** `2026-11`, or `undated`. */
-  month: string
-  count: number
-  findings: number
-}
-export interface DayCount {
-  /** Local date, or `undated`. */
-  day: string
-  count: number
-  findings: number
-  /** Events that have no line of their own because they are folded into another's. */
-  folded: number
-}
-
-/** Where an event or a day stands in a list; `burst` is the closed burst that the event is folded into. */
-export interface Position {
-  index: number
-  total: number
-  burst?: string
-}
-
-export interface EventPage {
-  /** Events that the filter has, however many lines they stand on. */
-  total: number
-  events: EventRow[]
-  next: string | null
-}
-
-export interface ImportProgress {
-  job: string
-  phase: 'counting' | 'storing' | 'reading' | 'indexing' | 'done' | 'cancelled'
-  filesTotal: number
-  filesDone: number
-  bytesTotal: number
-  bytesDone: number
-  messages: number
-  /** Name of the file at hand, escaped for display. */
-  current: string
-  secondsLeft: number | null
-  paused: boolean
-}
-
-export type SkipReason =
-  | 'empty'
-  | 'unreadable'
-  | 'permission'
-  | 'changed'
-  | 'systemFile'
-  | 'vault'
-  | 'tooLarge'
-  | 'symlink'
-  | 'special'
-  | 'cancelled'
-  | 'noSpace'
-  | 'encrypted'
-  | 'bomb'
-  | 'failed'
-
-export interface ImportedFile {
-  path: string
-  name: string
-  item: string | null
-  size: number
-  reader: string
-  outcome: 'imported' | 'duplicate' | 'skipped'
-  reason: SkipReason | null
-  messagesIn: number
-  events: number
-  unread: number
-  attachments: number
-  notes: string[]
-}
-
-export interface ImportReport {
-  job: string
-  files: number
-  imported: number
-  duplicate: number
-  skipped: { path: string; reason: SkipReason }[]
-  /** New events by kind. */
-  events: Partial<Record<EventKind, number>>
-  /** Events that were already there from another source and got one more. */
-  confirmed: number
-  unread: { path: string; locator: string; reason: string; excerpt: string }[]
-  open: Question[]
-  perFile: ImportedFile[]
-  seconds: number
-  cancelled: boolean
-}
-
-/** What an import could not know. One sheet asks only these; answers are remembered per source. */
-export interface Question {
-  id: string
-  item: string
-  path: string
-  question: 'zone' | 'self' | 'dateOrder' | 'owner'
-  /** Likely answer first. */
-  choices: { value: string; label: string }[]
-  likely: string | null
-  /** Why that answer is likely: a code the screens word, with data from the source. */
-  evidence: { code: string; values: Record<string, string> } | null
-  examples: string[]
-}
-
-export interface SourceAnswer {
-  item: string
-  zone?: string | null
-  dateOrder?: 'DMY' | 'MDY' | 'YMD'
-  /** Names in this source that are its owner. */
-  self?: string[]
-  /** Whose phone wrote it. */
-  owner?: 'self' | { thirdParty: ThirdPartyRole; name: string }
-}
-
-export interface NoteInput {
-  kind: 'visit' | 'call' | 'message' | 'other'
-  /** Wall clock `2026-11-03T18:30` in the zone. */
-  local: string
-  zone: string
-  precision: 'min' | 'day'
-  text: string
-  direction: Direction
-  target: Target
-  partyNumber: string
-  partyName: string
-  people: number | null
-  /** Ids of items that belong to it; they are in the vault before the note is. */
-  attachments: string[]
-}
-
-/** An item with the id of its small picture, if one was made. */
-export type ListedItem = Item & { thumbnail: string | null }
-
-export interface PartyChange {
-  party: string
-  role?: PartyRole
-  lender?: string | null
-  thirdParty?: ThirdPartyRole | null
-  name?: string
-  /** Reasons only the user can give. */
-  heardInCall?: boolean
-  publishedNumber?: boolean
-  callbackAnswered?: boolean
-}
-
-export interface HeatCell {
-  weekday: number
-  hour: number
-  count: number
-}
-export interface PatternOverview {
-  heat: HeatCell[]
-  /** Contacts from collectors per local day, by what the rules count. */
-  days: {
-    day: string
-    answered: number
-    unanswered: number
-    messages: number
-    total: number
-    findings: number
-    /** Parties of the creditor group whose calls `answered` counts; empty when there is one group only. */
-    answeredBy: string[]
-  }[]
-  numbers: {
-    party: string
-    label: string
-    calls: number
-    answered: number
-    messages: number
-    nights: number
-    total: number
-  }[]
-  quiet: { start: number; end: number }
-  limitPerDay: number
-  /** Contacts that no hour can be given to, so they are in no cell. */
-  withoutHour: number
-  summary: Summary
-}
-
-/** Each figure is what the home sentence and the letters print. */
-export interface Summary {
-  events: number
-  byKind: Partial<Record<EventKind, number>>
-  from: string | null
-  to: string | null
-  nightContacts: number
-  daysOverLimit: number
-  thirdPartyContacts: number
-  abusiveMessages: number
-  collectorNumbers: number
-  openQuestions: number
-  unconfirmed: number
-}
-
-export type PrintKind = 'timeline' | 'evidence-list'
-export interface PrintOptions {
-  kind: PrintKind
-  locale: Locale
-  filter: TimelineFilter
-  maskThirdParties: boolean
-  thumbnails: boolean
-  hashes: boolean
-  /** Evidence list: bind the exhibits behind the list. */
-  exhibits: boolean
-  paper: 'portrait' | 'landscape'
-  copies: number
-}
-export interface Printed {
-  id: string
-  pages: number
-  bytes: number
-  events: number
-  sha256: string
-}
-
-export type ChannelId = 'platform' | 'nfra' | 'nfra-report' | '12321' | 'police'
-export interface Channel {
-  id: ChannelId
-  title: { 'zh-CN': string; en: string }
-  purpose: { 'zh-CN': string; en: string }
-  entry: { 'zh-CN': string; en: string }
-  limits: { 'zh-CN': string; en: string }
-  competentFor: LenderType[] | 'all'
-  verified: string
-  confidence: string
-}
-
-/** A stretch of a letter. What has neither `events` nor `fact` nor `statement` is unsourced and blocks export. */
-export interface DraftSpan {
-  text: string
-  events?: string[]
-  findings?: string[]
-  /** Field of the case or complainant it repeats. */
-  fact?: string
-  /** Wording of the form itself or a citation: says nothing about this case. */
-  fixed?: boolean
-  /** The user declared it as their own statement. */
-  statement?: boolean
-}
-export interface DraftSection {
-  id: string
-  title: string
-  /** `field` sections can be copied into a form one by one. */
-  paragraphs: { id: string; spans: DraftSpan[]; exhibit?: string }[]
-  table?: { head: string[]; rows: { cells: DraftSpan[]; events: string[] }[] }
-  editable: boolean
-}
-export interface DraftProblem {
-  section: string
-  paragraph: string
-  code:
-    | 'unsourced'
-    | 'notInEvidence'
-    | 'accusingWord'
-    | 'exaggeration'
-    | 'fullId'
-    | 'thirdPartyNumber'
-    | 'threatTone'
-    | 'missingFact'
-    | 'oldOffice'
-  text: string
-  blocks: boolean
-}
-export interface Draft {
-  id: string
-  channel: ChannelId
-  locale: Locale
-  sections: DraftSection[]
-  problems: DraftProblem[]
-  exhibits: { label: string; event: string }[]
-  updatedAt: string
-}
-/** One field of the office's own form, ready to be copied. `limit` is the most characters it takes, where known. */
-export interface FormField {
-  id: string
-  label: string
-  text: string
-  characters: number
-  limit: number | null
-  tooLong: boolean
-}
-export interface DraftChoice {
-  channel: ChannelId
-  locale: Locale
-  findings: string[]
-  events: string[]
-}
-
 export interface HomeState {
   summary: Summary
   days: Pick<PatternOverview['days'][number], 'day' | 'answered' | 'answeredBy' | 'total'>[]
@@ -420,102 +99,6 @@ export interface HomeState {
   objects: number
   /** When the last thing was written that a person did or said, or that was made of it. */
   savedAt: string | null
-}
-
-export type CheckDepth = 'quick' | 'complete' | 'full'
-/** What is lost: nothing and nothing to do · nothing · nothing yet, but something should be done · content. */
-export type CheckSeverity = 'info' | 'notice' | 'warning' | 'loss'
-export type FindingCode =
-  | 'FrontPageDamaged'
-  | 'RearPageDamaged'
-  | 'ChunkDamaged'
-  | 'ObjectTruncated'
-  | 'ObjectMissing'
-  | 'OrphanObject'
-  | 'MisnamedObject'
-  | 'ForeignObject'
-  | 'UnknownFile'
-  | 'JournalGap'
-  | 'MirrorDiffers'
-  | 'IndexBehind'
-  | 'IndexAhead'
-  | 'SlotFileDiffers'
-  | 'RollbackSuspected'
-/** `code` selects the sentences in `resources/findings.json`; `where` is a place inside the vault and names nobody. */
-export interface CheckFinding {
-  code: FindingCode
-  severity: CheckSeverity
-  where: string
-  details?: Record<string, string | number | boolean>
-}
-
-/** A file that a copy does not hold, or not as it should. `where` is a place inside the vault. */
-export interface CopyProblem {
-  code: 'tooLargeForFat' | 'unreadableHere' | 'damagedHere' | 'notWritten' | 'readBackDiffers'
-  where: string
-}
-
-/** A full re-encryption into a new folder: how far it is, and how it ended. */
-export interface ReencryptState {
-  /** `ready`: begun, waiting for its code to be typed back. */
-  phase: 'ready' | 'copying' | 'checking' | 'done' | 'stopped' | 'failed'
-  /** Name of the new folder, beside the old one. */
-  folderName: string
-  objects: number
-  objectsTotal: number
-  bytes: number
-  bytesTotal: number
-  /** Contents that do not read in the old folder, and so are in the old folder only. */
-  damaged: number
-  failure: Failure | null
-}
-
-/** Whether all is well with the vault, and since when that is known. */
-export interface Health {
-  state: 'well' | 'attention' | 'loss'
-  /** When the last check ended and how deep it was; null when there was none. */
-  checkedOn: string | null
-  depth: CheckDepth | null
-  /** When every byte was last read. */
-  fullyCheckedOn: string | null
-  findings: CheckFinding[]
-  lastCopy: { madeOn: string; upTo: number; entriesSince: number; problems: number } | null
-}
-
-/** How a copy went. `readBack`: past the computer's cache (`medium`), or only read again (`cache`). */
-export interface CopyDone {
-  /** Neutral name of the folder it lies in; never a path. */
-  folderName: string
-  /** Complete up to this entry of the journal. */
-  entry: number
-  /** When all of it was last read from its disk. */
-  checkedOn: string | null
-  objects: number
-  bytes: number
-  /** Objects written this time. */
-  copied: number
-  readBack: 'medium' | 'cache'
-  problems: CopyProblem[]
-}
-
-export interface CopyProgress {
-  objectsTotal: number
-  objectsDone: number
-  bytesTotal: number
-  bytesDone: number
-  /** The last one of this copy. */
-  ended: boolean
-}
-
-export interface CheckProgress {
-  depth: CheckDepth
-  objectsTotal: number
-  objectsDone: number
-  bytesDone: number
-  /** A check in the background or one that was asked for. */
-  background: boolean
-  /** The last one of this check. */
-  ended: boolean
 }
 
 /** Named calls; each takes one argument and answers with a promise. */
@@ -695,5 +278,3 @@ export interface Bridge {
   /** `vault://item/` in Electron; the host's own origin elsewhere. Append an item id. */
   readonly mediaBase: string
 }
-
-export type { Direction, TextMark }
