@@ -1,5 +1,4 @@
 /** How far a full check came, so that it goes on where the program was closed. May be thrown away at any time. */
-import { randomBytes } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { kdf } from '../crypto/keys.ts'
@@ -7,6 +6,7 @@ import { toHex, utf8 } from '../crypto/text.ts'
 import { makeFolder, replaceFile } from '../vault/durable.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CheckFinding } from './finding.ts'
+import { scratchIn } from '../vault/places.ts'
 
 export interface Reached {
   /** ISO 8601, UTC. */
@@ -39,7 +39,7 @@ export async function noteReached(vault: Vault, at: Reached): Promise<void> {
   const text = JSON.stringify(at)
   const { places } = vault.files
   await makeFolder(join(places.dir, 'index'))
-  const scratch = join(places.tmp, toHex(randomBytes(16)))
+  const scratch = scratchIn(places)
   await replaceFile(
     scratch,
     fileOf(vault),

@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AppError } from '../appError.ts'
-import { toHex } from '../crypto/text.ts'
 import { type Content, type IndexDb, openIndex } from '../index/db.ts'
 import { firstDifference } from '../index/sameRows.ts'
 import type { JournalEntry } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Pace } from './pace.ts'
+import { scratchIn } from '../vault/places.ts'
 
 /** The index of an open vault, and what is needed to make another one. */
 export interface IndexAtHand {
@@ -23,7 +21,7 @@ export interface IndexAtHand {
  */
 export async function indexDiffers(vault: Vault, index: IndexAtHand, pace: Pace): Promise<string | null> {
   const { places } = vault.files
-  const file = vault.readOnly ? ':memory:' : join(places.tmp, `${toHex(randomBytes(16))}.db`)
+  const file = vault.readOnly ? ':memory:' : `${scratchIn(places)}.db`
   const key = vault.indexKey()
   let fresh: IndexDb | undefined
   try {

@@ -1,7 +1,6 @@
 /** `vault.json` and its twin on disk: two files, one truth. */
 import { createHash, randomBytes } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AppError } from '../appError.ts'
 import {
   encodeKeyFile,
@@ -17,10 +16,10 @@ import {
 import { deriveKeys, wipeKeys } from '../crypto/keys.ts'
 import { parseRecoveryCode } from '../crypto/recoveryCode.ts'
 import { keyBytes, type Sodium } from '../crypto/sodium.ts'
-import { toHex, utf8 } from '../crypto/text.ts'
+import { utf8 } from '../crypto/text.ts'
 import { derivePasswordKey } from './deriveKey.ts'
 import { replaceFile, storageError } from './durable.ts'
-import type { Places } from './places.ts'
+import { type Places, scratchIn } from './places.ts'
 import { type OfferedCode, passwordSlot, recoverySlot } from './slots.ts'
 
 export type Secret = { password: string } | { recoveryCode: string }
@@ -209,7 +208,7 @@ export async function writeKeyFile(
   which: 'keyFile' | 'keyFileTwin',
   text: string,
 ): Promise<void> {
-  await replaceFile(join(places.tmp, toHex(randomBytes(16))), places[which], places.dir, utf8(text))
+  await replaceFile(scratchIn(places), places[which], places.dir, utf8(text))
 }
 
 export function bodyHash(bodyBytes: Uint8Array): string {

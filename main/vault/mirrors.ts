@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { type EntryBytes, frameHeadBytes, frameMostBytes } from '../crypto/journalFrame.ts'
 import { toHex } from '../crypto/text.ts'
 import { copyWhole, makeFolder, renameInto, replaceFile, syncFolder } from './durable.ts'
-import { type Mirror, mirrors, type Places, segmentName } from './places.ts'
+import { type Mirror, mirrors, type Places, segmentName, scratchIn } from './places.ts'
 import {
   framesOf,
   type JournalSecret,
@@ -168,7 +168,7 @@ export async function healMirrors(places: Places, scan: MirrorScan): Promise<voi
     const folder = places.journal[mirror]
     const file = join(folder, segmentName(segment))
     if (kind === 'damaged') await copyAside(places, file, `journal-${mirror}-${segmentName(segment)}`)
-    await replaceFile(join(places.tmp, toHex(randomBytes(16))), file, folder, canonical)
+    await replaceFile(scratchIn(places), file, folder, canonical)
   }
   if (scan.faults.length === 0) return
   const at = new Map<number, number>()
@@ -196,7 +196,7 @@ async function copyAside(places: Places, file: string, name: string): Promise<vo
     await syncFolder(places.quarantine)
     return
   }
-  await copyWhole(join(places.tmp, toHex(randomBytes(16))), file, to, places.quarantine)
+  await copyWhole(scratchIn(places), file, to, places.quarantine)
 }
 
 async function quarantined(places: Places, name: string): Promise<string> {

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { toHex } from '../crypto/text.ts'
 
 /** Names inside a vault; LAYOUT.md tells what each is for. All are ASCII and short, for any file system and any cloud. */
 export interface Places {
@@ -42,3 +44,8 @@ export function placesOf(dir: string): Places {
 export const segmentName = (segment: number): string => `${String(segment).padStart(8, '0')}.evj`
 export const segmentPattern = /^[0-9]{8}\.evj$/
 export const objectPattern = /^[a-z2-7]{32}\.evo$/
+
+/** A new name in the folder for half-written files; that folder is emptied at each opening. */
+export function scratchIn({ tmp }: Pick<Places, 'tmp'>): string {
+  return join(tmp, toHex(randomBytes(16)))
+}

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { toHex, utf8 } from '../crypto/text.ts'
+import { utf8 } from '../crypto/text.ts'
 import { resourcePath } from '../resourceFolder.ts'
 import { replaceFile } from './durable.ts'
-import type { Places } from './places.ts'
+import { type Places, scratchIn } from './places.ts'
 
 /** Tells whoever finds the folder what it is and how to read it without this program. Holds nothing personal. */
 const readmeText = `这是一个加密的证据文件夹。 / This is an encrypted folder of evidence.
@@ -44,6 +42,5 @@ export async function writeReadme(places: Places): Promise<void> {
     [places.format, await shipped('FORMAT.md')],
     [places.reader, await shipped('decrypt.py')],
   ]
-  for (const [file, bytes] of texts)
-    await replaceFile(join(places.tmp, toHex(randomBytes(16))), file, places.dir, bytes)
+  for (const [file, bytes] of texts) await replaceFile(scratchIn(places), file, places.dir, bytes)
 }

@@ -1,16 +1,15 @@
 /** One object of a vault sealed anew for another: content and record to the byte, everything around them fresh. */
 import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, open, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AppError } from '../appError.ts'
 import { payloadKey } from '../crypto/keys.ts'
 import { pageSize, saltBytes, sealPage } from '../crypto/objectPage.ts'
 import { nonceBytes } from '../crypto/sodium.ts'
-import { toHex } from '../crypto/text.ts'
 import type { ObjectReader } from './objectReader.ts'
 import { groupBytes, PayloadWriter, readPayload, rearPageAt, writeFully } from './payloadFile.ts'
 import { objectPath, type Ready } from './settle.ts'
 import type { ObjectStore } from './storeObject.ts'
+import { scratchIn } from './places.ts'
 
 /**
  * Writes the object into the other vault's `tmp/`: sealed, on the medium and read back; `settle` gives it its place. Throws
@@ -22,7 +21,7 @@ export async function resealObject(
   onBytes: (n: number) => void,
   signal: AbortSignal,
 ): Promise<Ready> {
-  const scratch = join(into.places.tmp, toHex(randomBytes(16)))
+  const scratch = scratchIn(into.places)
   const salt = randomBytes(saltBytes)
   const key = payloadKey(into.sodium, into.keys, into.vaultId, salt)
   let output: FileHandle | undefined

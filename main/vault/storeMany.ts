@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { AppError } from '../appError.ts'
 import { payloadKey } from '../crypto/keys.ts'
 import { saltBytes } from '../crypto/objectPage.ts'
-import { toHex } from '../crypto/text.ts'
 import { storageError } from './durable.ts'
 import { errorOf } from './failure.ts'
 import { objectFileSize } from './payloadFile.ts'
@@ -13,6 +11,7 @@ import { existing, objectPath, type Ready, settle } from './settle.ts'
 import { type SmallWrite, tooLarge } from './smallFiles.ts'
 import { needSpace, spaceFor } from './space.ts'
 import { makePage, type ObjectStore, storeObject } from './storeObject.ts'
+import { scratchIn } from './places.ts'
 
 /** Files that a thread holds open at once, each with up to a mebibyte of content. */
 const sliceFiles = 64
@@ -105,7 +104,7 @@ async function storeSlice(
       const key = payloadKey(store.sodium, store.keys, store.vaultId, salt)
       const { sha256, size } = read
       const { page, metaSha256 } = makePage(store, salt, { ...meta, sha256, size, afterSeq: store.lastSeq() })
-      const scratch = join(store.places.tmp, toHex(randomBytes(16)))
+      const scratch = scratchIn(store.places)
       writes.push({ index, scratch, key, page })
       ready.push({ at, scratch, sha256, size, metaSha256 })
     }

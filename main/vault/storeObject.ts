@@ -5,17 +5,15 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, open, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AppError } from '../appError.ts'
 import { payloadKey } from '../crypto/keys.ts'
 import { encodeMeta, pageSize, saltBytes, sealPage } from '../crypto/objectPage.ts'
 import { nonceBytes } from '../crypto/sodium.ts'
-import { toHex } from '../crypto/text.ts'
 import type { CryptoThreads } from './cryptoThreads.ts'
 import { storageError } from './durable.ts'
 import type { ObjectSecret } from './objectReader.ts'
 import { groupBytes, PayloadWriter, readPayload, rearPageAt, writeFully } from './payloadFile.ts'
-import type { Places } from './places.ts'
+import { type Places, scratchIn } from './places.ts'
 import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
 import { type Ring, Stopped } from './ring.ts'
 import { objectPath, settle } from './settle.ts'
@@ -45,7 +43,7 @@ export async function storeObject(
   signal?: AbortSignal,
 ): Promise<StoredObject> {
   const input = 'file' in source ? await openSource(source.file) : null
-  const scratch = join(store.places.tmp, toHex(randomBytes(16)))
+  const scratch = scratchIn(store.places)
   let output: FileHandle | undefined
   let needed: number | undefined
   let passed = 0

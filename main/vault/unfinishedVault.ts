@@ -10,10 +10,10 @@ import { AppError } from '../appError.ts'
 import { encodeKeyFile, type KdfCost, type KeyFile, parseKeyFile } from '../crypto/keyFile.ts'
 import { deriveKeys, type VaultKeys } from '../crypto/keys.ts'
 import { loadSodium, type Sodium } from '../crypto/sodium.ts'
-import { toHex, utf8 } from '../crypto/text.ts'
+import { utf8 } from '../crypto/text.ts'
 import { makeFolder, replaceFile } from './durable.ts'
 import { newMasterKey, unlock } from './keyFiles.ts'
-import { type Places, placesOf } from './places.ts'
+import { type Places, placesOf, scratchIn } from './places.ts'
 import { refuseLinks } from './plainFiles.ts'
 import { type OfferedCode, passwordSlot, recoverySlot } from './slots.ts'
 
@@ -107,7 +107,7 @@ export async function keepUnfinished(made: UnfinishedVault, of: string): Promise
   const { places, sodium, keys, vaultId, slots } = made
   const { text } = encodeKeyFile(sodium, keys.headerMac, { vaultId, generation: 1, slots })
   await makeFolder(places.tmp)
-  const scratch = join(places.tmp, toHex(randomBytes(16)))
+  const scratch = scratchIn(places)
   await replaceFile(scratch, fileOf(places.dir), places.dir, utf8(JSON.stringify({ of, keyFile: text })))
 }
 

@@ -4,10 +4,9 @@ import { AppError } from '../../appError.ts'
 import { leafOf } from '../../vault/entryBytes.ts'
 import { replaceFile } from '../../vault/durable.ts'
 import { quarantine, scanMirrors } from '../../vault/mirrors.ts'
-import { mirrors, type Places, segmentName, segmentPattern } from '../../vault/places.ts'
+import { mirrors, type Places, segmentName, segmentPattern, scratchIn } from '../../vault/places.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { MediumReader } from '../fileBytes.ts'
-import { scratchIn } from './scratch.ts'
 import type { CopyTarget } from './target.ts'
 
 /** The journal up to one entry, as the bytes that a copy must hold. */

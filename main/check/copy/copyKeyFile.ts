@@ -5,8 +5,8 @@ import { replaceFile } from '../../vault/durable.ts'
 import { quarantine } from '../../vault/mirrors.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { holding, seeSlots } from '../seeSlots.ts'
-import { scratchIn } from './scratch.ts'
 import type { CopyTarget } from './target.ts'
+import { scratchIn } from '../../vault/places.ts'
 
 /**
  * The very last step: with `vault.json` the target is a whole vault, and until then it is the older one it was. Throws

@@ -12,8 +12,8 @@ import { cachedBytes, MediumReader } from '../fileBytes.ts'
 import type { CopyProblem } from '../../../preload/contract.ts'
 import { isWhole, seeObject } from '../seeObject.ts'
 import { type ObjectFile, walkObjects } from '../walk.ts'
-import { scratchIn } from './scratch.ts'
 import { type CopyTarget, targetError } from './target.ts'
+import { scratchIn } from '../../vault/places.ts'
 
 export interface CopiedObjects {
   /** Objects that the copy holds now, and their bytes. */

@@ -5,13 +5,12 @@ import { parseKeyFile } from '../../crypto/keyFile.ts'
 import { toHex } from '../../crypto/text.ts'
 import { makeFolder, replaceFile, storageError } from '../../vault/durable.ts'
 import { takeLock } from '../../vault/lock.ts'
-import { type Places, placesOf } from '../../vault/places.ts'
+import { type Places, placesOf, scratchIn } from '../../vault/places.ts'
 import { refuseLinks } from '../../vault/plainFiles.ts'
 import { writeReadme } from '../../vault/readme.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { isOfTheSystem } from '../walk.ts'
 import { copyMarkText } from './markText.ts'
-import { scratchIn } from './scratch.ts'
 
 /** A folder that a copy is written into, locked so that nobody opens it meanwhile. */
 export interface CopyTarget {
