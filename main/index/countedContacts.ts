@@ -4,10 +4,11 @@
  * every figure of the sample against what it opens.
  */
 import type { CountedContacts } from '../../preload/contract.ts'
+import { contactKinds, kindsIn, messageKinds } from './contactKinds.ts'
 
 /** Incoming contacts of parties marked as collector or lender; drafts and what was never sent are none. */
 const contact = `e.direction = 'in' AND e.party IN (SELECT id FROM parties WHERE role IN ('collector', 'lender'))
-  AND e.kind IN ('call', 'sms', 'mms', 'message', 'voicemail', 'email', 'note')
+  AND e.kind IN ${kindsIn([...contactKinds, 'note'])}
   AND NOT (e.kind = 'note' AND ifnull(e.result_code, '') = 'other')
   AND (e.flags = '' OR ${['draft', 'unsent', 'failed', 'notDownloaded']
     .map(flag => `instr(' ' || e.flags || ' ', ' ${flag} ') = 0`)
@@ -27,7 +28,7 @@ const conditions: Record<CountedContacts, string> = {
   answered: `${contact} AND ${answered}`,
   effective: `${contact} AND ${hasHour} AND ${answered} AND e.target = 'self' AND ifnull(e.duration, 1) >= 1`,
   unanswered: `${contact} AND e.kind = 'call' AND e.target = 'self' AND ifnull(e.result, '') IN ('missed', 'rejected', 'busy', 'voicemail')`,
-  message: `${contact} AND e.kind IN ('sms', 'mms', 'message', 'voicemail', 'email')`,
+  message: `${contact} AND e.kind IN ${kindsIn(messageKinds)}`,
 }
 
 /** The condition on `events e` for one figure; it has no parameters. */

@@ -10,6 +10,7 @@ import type {
   TimePrecision,
   TimeSource,
 } from '../../preload/records.ts'
+import { contactKinds, messageKinds } from '../index/contactKinds.ts'
 
 export interface Contact {
   id: string
@@ -54,17 +55,8 @@ export interface CaseView {
 
 const dayMs = 86_400_000
 
-/** Kinds that are a contact by themselves; a recording or a picture only tells of one. */
-const contactKinds: ReadonlySet<EventKind> = new Set([
-  'call',
-  'sms',
-  'mms',
-  'message',
-  'voicemail',
-  'email',
-  'note',
-])
-const messageKinds: ReadonlySet<EventKind> = new Set(['sms', 'mms', 'message', 'voicemail', 'email'])
+const collecting: ReadonlySet<EventKind> = new Set([...contactKinds, 'note'])
+const messages: ReadonlySet<EventKind> = new Set(messageKinds)
 const unanswered: ReadonlySet<CallResult> = new Set(['missed', 'rejected', 'busy', 'voicemail'])
 
 /** A collector's contact towards the debtor or a third person: incoming, from a party the user marked. */
@@ -73,13 +65,13 @@ export function isCollecting(contact: Contact): contact is Contact & { group: st
     contact.direction === 'in' &&
     contact.group !== null &&
     !contact.unsent &&
-    contactKinds.has(contact.kind) &&
+    collecting.has(contact.kind) &&
     contact.noted !== 'other'
   )
 }
 
 export function isMessage(contact: Contact): boolean {
-  return messageKinds.has(contact.kind)
+  return messages.has(contact.kind)
 }
 
 export function isAnsweredCall(contact: Contact): boolean {

@@ -6,6 +6,7 @@ import type {
   TimePrecision,
   TimeSource,
 } from '../../preload/records.ts'
+import { contactKinds, kindsIn } from '../index/contactKinds.ts'
 import { getCase } from '../index/caseFacts.ts'
 import type { IndexDb } from '../index/db.ts'
 import { caseClockOf } from '../index/eventTime.ts'
@@ -59,7 +60,7 @@ export function readContacts(db: IndexDb, groups: ReadonlyMap<string, string>): 
       `SELECT e.id, e.kind, e.utc_ms, e.day, e.precision, e.time_source, e.direction, e.party, e.text, e.result,
          e.result_code, e.duration, e.line, e.target, e.flags
        FROM parties p JOIN events e ON e.party = p.id
-       WHERE p.role IN ('collector', 'lender') AND e.kind IN ('call', 'sms', 'mms', 'message', 'voicemail', 'email', 'note')`,
+       WHERE p.role IN ('collector', 'lender') AND e.kind IN ${kindsIn([...contactKinds, 'note'])}`,
     )
     .all() as Row[]
   return rows.map(row => ({

@@ -6,6 +6,7 @@
  * confirms or contradicts it, and that decision outlives every recount.
  */
 import type { Attribution } from '../../preload/records.ts'
+import { contactKinds, kindsIn } from '../index/contactKinds.ts'
 import { getCase } from '../index/caseFacts.ts'
 import type { IndexDb } from '../index/db.ts'
 import { replaceFindings } from '../index/findingsStore.ts'
@@ -91,7 +92,7 @@ function attributeParties(db: IndexDb): void {
       `SELECT e.id, e.party, iif(e.kind = 'call', '', e.text) AS text, e.utc_ms AS at
        FROM parties p JOIN events e ON e.party = p.id
        WHERE p.role IN ('unknown', 'collector', 'lender') AND p.third_party IS NULL AND e.direction = 'in'
-         AND e.kind IN ('call', 'sms', 'mms', 'message', 'voicemail', 'email')`,
+         AND e.kind IN ${kindsIn(contactKinds)}`,
     )
     .all() as IncomingContact[]
   const { lenderName, appBrand, contractNo, overdueAmount } = getCase(db).case
