@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'SourceUnreadable'
   // checking and copying
   | 'CheckCancelled'
+  | 'CopyCancelled'
   | 'CopyOtherVault'
   | 'CopyRunning'
   | 'CopyForked'

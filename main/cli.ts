@@ -52,6 +52,7 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   OldVaultNeeded: 2,
   NoSpace: 6,
   CheckCancelled: 1,
+  CopyCancelled: 1,
   CopyOtherVault: 2,
   CopyRunning: 5,
   CopyInside: 2,

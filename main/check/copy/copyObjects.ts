@@ -41,7 +41,7 @@ const fatMostBytes = 2 ** 32 - 1
 /**
  * Writes every object that the target does not have in its length: into `tmp/`, synced, read back from the medium, every
  * chunk opened, then renamed. So `objects/` of a copy only ever holds what was whole when it came there. What cannot be
- * copied is named and the rest goes on. Throws NoSpace before anything is written, CopyGone, CheckCancelled.
+ * copied is named and the rest goes on. Throws NoSpace before anything is written, CopyGone, CopyCancelled.
  */
 export async function copyObjects(vault: Vault, target: CopyTarget, pace: CopyPace): Promise<CopiedObjects> {
   const ours = await sized(vault.files.places)
@@ -69,7 +69,7 @@ export async function copyObjects(vault: Vault, target: CopyTarget, pace: CopyPa
     const room = Buffer.allocUnsafeSlow(1 << 20)
     while (next < due.length) {
       const file = due[next++] as Sized
-      if (pace.signal?.aborted) throw new AppError('CheckCancelled')
+      if (pace.signal?.aborted) throw new AppError('CopyCancelled')
       const shard = join(target.places.objects, file.name.slice(0, 2))
       const onBytes = (bytes: number): void => {
         done.bytes += bytes
@@ -163,7 +163,7 @@ async function writeOut(work: Work, file: Sized, scratch: string): Promise<CopyP
   try {
     output = await open(scratch, 'wx', 0o600)
     for (let at = 0; at < file.size; ) {
-      if (work.signal?.aborted) throw new AppError('CheckCancelled')
+      if (work.signal?.aborted) throw new AppError('CopyCancelled')
       const read = await input
         .read(work.room, 0, Math.min(work.room.length, file.size - at), at)
         .catch(() => null)

@@ -28,7 +28,7 @@ export interface CopyReport {
 /**
  * Copies an open vault into `dir`: an empty folder, or an older copy of it. `restore` makes a vault that works by itself.
  * Throws CopyInside, CopyOtherVault, CopyForked, CopyNewer, CopyGone, FolderNotEmpty, VaultInUse, NoSpace, NoPermission,
- * DiskFailed, JournalDamaged, CheckCancelled.
+ * DiskFailed, JournalDamaged, CopyCancelled.
  */
 export async function copyVault(
   vault: Vault,
@@ -41,7 +41,7 @@ export async function copyVault(
     await refuseFork(vault, target.places, journal)
     // What the journal names up to here lies in `objects/` already, so a later entry cannot ask for more than is copied.
     const copied = await copyObjects(vault, target, options)
-    if (options.signal?.aborted) throw new AppError('CheckCancelled')
+    if (options.signal?.aborted) throw new AppError('CopyCancelled')
     const journalWay = await copyJournal(target, journal)
     await copyKeyFile(vault, target)
     const all = copied.copied === copied.objects
