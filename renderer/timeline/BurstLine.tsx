@@ -7,6 +7,7 @@ import { classes } from '../ui/classes.ts'
 import type { EventLineProps } from './EventLine.tsx'
 import css from './EventList.module.css'
 import { kindIcon } from './kinds.tsx'
+import { Line } from './Line.tsx'
 import { burstWords, ownWords, partiesWords } from './lineText.ts'
 import { RuleBadge } from './RuleBadge.tsx'
 import { visible } from './marked.tsx'
@@ -27,20 +28,7 @@ export function BurstLine({
   const format = useFormat()
   const words = row.kind === 'call' ? '' : ownWords(row).replace(/\s+/g, ' ')
   return (
-    <div
-      role="row"
-      id={`event-${index}`}
-      aria-rowindex={index + 1}
-      aria-selected={selected}
-      className={classes(
-        css.row,
-        focused && css.focused,
-        selected && css.selected,
-        row.direction === 'out' && css.mine,
-      )}
-      style={{ transform: `translateY(${top}px)` }}
-      onMouseDown={event => onPress(index, event)}
-    >
+    <Line {...{ row, index, top, focused, selected, onPress }}>
       <span role="gridcell" className={css.time}>
         {format.clock(burst.from, zone)}
       </span>
@@ -66,6 +54,6 @@ export function BurstLine({
           <Badge tone="accent">{t('burst.exhibits', { n: format.number(burst.exhibits) })}</Badge>
         )}
       </span>
-    </div>
+    </Line>
   )
 }

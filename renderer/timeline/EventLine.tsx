@@ -1,25 +1,19 @@
 import { ChevronDown, Paperclip } from 'lucide-react'
 import { memo } from 'react'
-import type { EventRow } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { Badge } from '../ui/Chip.tsx'
 import { classes } from '../ui/classes.ts'
 import css from './EventList.module.css'
 import { kindIcon } from './kinds.tsx'
+import { Line, type LineProps } from './Line.tsx'
 import { lineText, ownWords } from './lineText.ts'
 import { Marked, visible } from './marked.tsx'
 import { RuleBadge } from './RuleBadge.tsx'
 
-export interface EventLineProps {
-  row: EventRow
+export interface EventLineProps extends LineProps {
   zone: string
-  index: number
-  top: number
-  focused: boolean
-  selected: boolean
   blurred: boolean
-  onPress: (index: number, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => void
   /** Opens or closes the burst whose line this is. */
   onBurst: (index: number) => void
 }
@@ -44,21 +38,7 @@ export const EventLine = memo(function EventLine({
     ...new Set(row.findings.filter(finding => finding.state !== 'dismissed').map(finding => finding.rule)),
   ]
   return (
-    <div
-      role="row"
-      id={`event-${index}`}
-      aria-rowindex={index + 1}
-      aria-selected={selected}
-      className={classes(
-        css.row,
-        focused && css.focused,
-        selected && css.selected,
-        row.direction === 'out' && css.mine,
-        row.burst?.open && css.inside,
-      )}
-      style={{ transform: `translateY(${top}px)` }}
-      onMouseDown={event => onPress(index, event)}
-    >
+    <Line {...{ row, index, top, focused, selected, onPress }} inside={row.burst?.open ?? false}>
       <span role="gridcell" className={css.time}>
         {row.time.utc === null && row.time.precision !== 'day' ? (
           <span title={t('zoneUnknown')}>{format.clock(row.time, zone) || '–'}?</span>
@@ -105,6 +85,6 @@ export const EventLine = memo(function EventLine({
         {row.sourceCount > 1 && <Badge>{t('sources', { count: row.sourceCount })}</Badge>}
         {row.exhibit !== null && <Badge tone="accent">{row.exhibit}</Badge>}
       </span>
-    </div>
+    </Line>
   )
 })
