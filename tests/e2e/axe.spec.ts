@@ -195,7 +195,6 @@ const next = (page: Page, w: Words, step: string) =>
 for (const locale of ['zh-CN', 'en'] as const)
   test.describe(locale, () => {
     test.use({ appLocale: locale })
-    test.beforeEach(({ mode }) => test.skip(mode === 'fakeElectron', 'the page is the same as in Chromium'))
 
     test('every screen of an open vault', async ({ app }) => {
       test.setTimeout(1_200_000)
