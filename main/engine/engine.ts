@@ -12,7 +12,7 @@ import { ImportJob } from '../import/importJob.ts'
 import type { AppliedChange, IndexDb } from '../index/db.ts'
 import { readingBroken } from '../index/importState.ts'
 import { recompute } from '../patterns/recompute.ts'
-import type { JournalEntry, NewEntry } from '../vault/entries.ts'
+import { type JournalEntry, type NewEntry, ownEntryTypes } from '../vault/entries.ts'
 import { Vault } from '../vault/vault.ts'
 import { findingsOfOpening } from '../check/opening.ts'
 import { CheckQueue } from './checkQueue.ts'
@@ -128,7 +128,7 @@ export class Engine {
     })
     this.#writing = run.catch(() => undefined)
     const done = await run
-    if (entries.some(({ type }) => !ofTheVault.includes(type)))
+    if (entries.some(({ type }) => !ownEntryTypes.includes(type)))
       this.services.emit('index.changed', {
         reason: reasonOf(entries[0]),
         items: done.change.items.slice(0, 200),
@@ -254,14 +254,11 @@ export class Engine {
   }
 }
 
-/** Entries about the vault itself: nothing that a screen of evidence shows changes by them. */
-const ofTheVault: readonly string[] = ['verify', 'copy', 'repair']
-
 /** What people decided about findings, exhibits and letters leaves the rules' input as it was; so does a playable copy. */
 function mattersToRules(entry: NewEntry, change: AppliedChange): boolean {
   const { type } = entry
   if (type === 'derive') return change.changedEvents > 0
-  return !['finding', 'edit', 'exhibit', 'draft', 'sent', 'export', ...ofTheVault].includes(type)
+  return !['finding', 'edit', 'exhibit', 'draft', 'sent', 'export', ...ownEntryTypes].includes(type)
 }
 
 function reasonOf(entry: NewEntry | undefined): 'import' | 'answer' | 'derive' | 'edit' {

@@ -7,6 +7,7 @@ import { listItems } from '../index/items.ts'
 import { overview } from '../patterns/overview.ts'
 import { ZoneClock } from '../index/zoneClock.ts'
 import { summary } from '../patterns/summary.ts'
+import { ownEntryTypes } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Engine } from './engine.ts'
 
@@ -32,16 +33,13 @@ function dayIn(zone: string, utcMs: number): string {
   return new Date(new ZoneClock(zone).wall(utcMs)).toISOString().slice(0, 10)
 }
 
-/** Entries the vault writes by itself: they add nothing to what was saved before them. */
-const ownEntries: readonly string[] = ['checkpoint', 'repair', 'verify', 'copy']
-
 /** The time of the last entry of the journal that is not the vault's own. */
 async function lastWritten(vault: Vault): Promise<string | null> {
   // Usually among the last few. Checks of a vault that is only looked at for months can be many in a row.
   for (let back = 8; ; back *= 8) {
     const from = Math.max(0, vault.lastSeq - back)
     let last: string | null = null
-    for await (const { type, time } of vault.entries(from)) if (!ownEntries.includes(type)) last = time
+    for await (const { type, time } of vault.entries(from)) if (!ownEntryTypes.includes(type)) last = time
     if (last !== null || from === 0) return last
   }
 }

@@ -5,7 +5,7 @@ import { parseMessages } from '../import/ndjson.ts'
 import type { WrittenMessages } from '../import/importEnv.ts'
 import { type Content, type IndexDb, openIndex } from '../index/db.ts'
 import { renameInto, syncFolder } from '../vault/durable.ts'
-import type { JournalEntry } from '../vault/entries.ts'
+import { type JournalEntry, ownEntryTypes } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
 
 const indexFiles = ['', '-wal', '-journal'] as const
@@ -110,16 +110,7 @@ export async function rebuildIndex(
 }
 
 /** Entries that say nothing to the index; the vault writes a checkpoint whenever it is closed. */
-const silent: readonly string[] = [
-  'create',
-  'slot-change',
-  'checkpoint',
-  'repair',
-  'migrate',
-  'verify',
-  'copy',
-  'export',
-]
+const silent: readonly string[] = ['create', 'slot-change', 'migrate', 'export', ...ownEntryTypes]
 
 /** On read-only media the index is read as it lies there; when it is missing, damaged or behind, one is made in memory. */
 async function openReadOnly(vault: Vault, file: string, key: Uint8Array): Promise<IndexDb> {

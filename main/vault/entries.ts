@@ -76,6 +76,9 @@ export interface EntryBodies {
   export: { public: { what: string; sha256: string; size: number }; private: { options: unknown } }
 }
 
+/** What the vault says of itself: nothing that was saved before changes by it, and no screen of evidence shows it. */
+export const ownEntryTypes: readonly (keyof EntryBodies)[] = ['checkpoint', 'repair', 'verify', 'copy']
+
 export interface ImportPrivate {
   /** Name as it came, never changed; display escapes it. */
   name: string
