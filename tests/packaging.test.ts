@@ -96,7 +96,8 @@ describe.runIf(process.platform === 'linux')('the package', () => {
   it('holds no sources, tests, maps or tools', () => {
     const names = listPackage(asar, { isPack: false })
     const ours = names.filter(
-      name => !name.startsWith('/node_modules') && !/^\/main(\/crypto(\/FORMAT\.md)?)?$/.test(name),
+      name =>
+        !name.startsWith('/node_modules') && !/^\/main(\/crypto(\/(FORMAT\.md|decrypt\.py))?)?$/.test(name),
     )
     expect(
       ours.filter(name => /\.(ts|tsx|map|md)$|^\/(main|renderer|preload|tests|scripts)\//.test(name)),

@@ -237,7 +237,7 @@ test('a copy made by the engine tells how far it is, is noted, can be stopped, a
   await expect(engine.copies.to(place('other'))).rejects.toMatchObject({ code: 'CopyRunning' })
   while (!told.some(({ name }) => name === 'copy.changed')) await wait(1)
   engine.copies.cancel()
-  expect(await first).toBe('CheckCancelled')
+  expect(await first).toBe('CopyCancelled')
   expect((await engine.checks.health()).lastCopy).toBeNull()
   const done = await engine.copies.to(stick)
   expect(done).toMatchObject({ folderName: 'v', objects: 12, problems: [] })

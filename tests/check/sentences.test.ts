@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { looksFor } from '../../main/check/finding.ts'
 import findings from '../../resources/findings.json' with { type: 'json' }
 
-const contract = readFileSync(new URL('../../preload/contract.ts', import.meta.url), 'utf8')
+const contract = readFileSync(new URL('../../preload/keeping.ts', import.meta.url), 'utf8')
 const codes = [
   ...contract
     .slice(contract.indexOf('export type FindingCode'), contract.indexOf('export interface CheckFinding'))

@@ -133,6 +133,15 @@ async function inElectron(folder: string, locale: string): Promise<Started> {
   }
 }
 
+/** `work`, or an error that says what took too long: a test's own timeout does not tell where it waited. */
+async function within(ms: number, work: Promise<void>, complaint: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(complaint)), ms)
+  })
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
 /** Starts the app and waits until its page has drawn something. */
 export async function startApp(mode: Mode, locale: string): Promise<RunningApp> {
   const place = await mkdtemp(join(root, 'out', 'tests', 'app-'))
@@ -151,7 +160,7 @@ export async function startApp(mode: Mode, locale: string): Promise<RunningApp> 
     folder,
     place,
     async quit(look) {
-      await started.quit()
+      await within(60_000, started.quit(), 'the app did not end within a minute of being asked to')
       if (before === undefined) delete process.env['TMPDIR']
       else process.env['TMPDIR'] = before
       await look?.(place)

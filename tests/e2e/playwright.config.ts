@@ -31,7 +31,8 @@ export default defineConfig<{ mode: Mode }>({
   build: { external: ['**/out/**', '**/main/**'] },
   projects: modes.map(mode => ({
     name: mode,
-    use: { mode },
+    // Without it a click on something that never comes waits for the test's end and does not say what it waited for.
+    use: { mode, actionTimeout: 60_000, navigationTimeout: 60_000 },
     ...(process.env['EVERYTHING'] === undefined ? share[mode] : {}),
   })),
 })

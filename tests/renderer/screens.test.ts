@@ -168,10 +168,10 @@ describe('by keyboard alone', () => {
     await page.getByText(/\d+ years on average/).waitFor()
     await second.fill(phrase)
     await second.press('Enter')
-    await page.getByRole('heading', { name: 'Write the recovery code on paper' }).waitFor()
+    await page.getByRole('heading', { name: 'Put the recovery code on paper' }).waitFor()
     const groups = (await page.locator('ol li span:last-child').allTextContents()) as string[]
     expect(groups).toHaveLength(8)
-    await page.getByLabel('I have written it on paper').press('Space')
+    await page.getByLabel('I have it on paper, written or printed').press('Space')
     await page.getByRole('button', { name: 'Next' }).press('Enter')
     const fields = page.getByLabel(/^Group \d$/)
     for (const field of await fields.all()) await field.fill('000000')
