@@ -24,6 +24,8 @@ export interface Format {
   clock(time: EvidenceTime, caseZone: string): string
   /** `+8613900000132` → `139 0000 0132`; what is no number comes back unchanged. */
   phone(raw: string): string
+  /** An exhibit's number as papers of this language write it: `证2-1`, `E2-1`. It comes as `证2-1`. */
+  exhibit(label: string): string
   /** `8月3日–11月3日` */
   range(from: string, to: string): string
   list(parts: string[]): string
@@ -107,6 +109,7 @@ function makeFormats(locale: Locale): Format {
     clock: (time, caseZone) =>
       time.precision === 'day' ? '' : (wallOf(time, caseZone)?.clock.slice(0, 5) ?? ''),
     phone: phoneText,
+    exhibit: label => (zh ? label : label.replace(/^证/u, 'E')),
     range: (from, to) => {
       const sameYear = from.slice(0, 4) === to.slice(0, 4)
       return `${dayText(from, { weekday: false, year: !sameYear })}–${dayText(to, { weekday: false, year: true })}`

@@ -59,6 +59,8 @@ export function DaysChart({ overview }: { overview: PatternOverview }) {
   if (days.length === 0) return null
   const most = Math.max(overview.limitPerDay + 1, ...days.map(day => day.answered))
   const height = 150
+  // Nothing to draw is said; the table has the other contacts.
+  const none = days.every(day => day.answered === 0)
   const limitY = height - (overview.limitPerDay / most) * height
   return (
     <section className={css.card}>
@@ -106,6 +108,8 @@ export function DaysChart({ overview }: { overview: PatternOverview }) {
             ]}
           />
         </Figures>
+      ) : none ? (
+        <p className={css.lead}>{t('daysNone')}</p>
       ) : (
         <div className={css.chart}>
           <svg

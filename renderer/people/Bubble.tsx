@@ -68,7 +68,7 @@ export function Bubble({
           {rules.map(rule => (
             <RuleBadge key={rule} rule={rule} />
           ))}
-          {row.exhibit !== null && <Badge tone="accent">{visible(row.exhibit)}</Badge>}
+          {row.exhibit !== null && <Badge tone="accent">{format.exhibit(row.exhibit)}</Badge>}
           <button
             type="button"
             data-turn={index}

@@ -56,7 +56,15 @@ export function PeopleScreen() {
   if (parties.value === null) return <Loading />
   if (parties.value.length === 0)
     return (
-      <EmptyState icon={<Users size={28} aria-hidden />} title={t('empty')}>
+      <EmptyState
+        icon={<Users size={28} aria-hidden />}
+        title={t('empty')}
+        actions={
+          <Button variant="primary" onPress={() => go('import')}>
+            {t('toImport')}
+          </Button>
+        }
+      >
         {t('emptyMore')}
       </EmptyState>
     )

@@ -57,7 +57,13 @@ export const EventLine = memo(function EventLine({
       <span role="gridcell" className={classes(css.text, blurred && own && css.blurred)}>
         {row.flags.includes('draft') && <em>{t('draft')} </em>}
         {row.direction === 'out' && <span className={css.out}>{t('sentByMe')} </span>}
-        {own ? <Marked text={text} marks={row.text === text ? row.marks : []} /> : visible(text)}
+        {own ? (
+          <span lang="zh">
+            <Marked text={text} marks={row.text === text ? row.marks : []} />
+          </span>
+        ) : (
+          visible(text)
+        )}
       </span>
       <span role="gridcell" className={css.badges}>
         {row.burst?.open && row.burst.head && (
@@ -83,7 +89,7 @@ export const EventLine = memo(function EventLine({
           <RuleBadge key={rule} rule={rule} />
         ))}
         {row.sourceCount > 1 && <Badge>{t('sources', { count: row.sourceCount })}</Badge>}
-        {row.exhibit !== null && <Badge tone="accent">{row.exhibit}</Badge>}
+        {row.exhibit !== null && <Badge tone="accent">{format.exhibit(row.exhibit)}</Badge>}
       </span>
     </Line>
   )

@@ -54,7 +54,7 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
               : t(`direction.${event.direction}`)}
           </span>
         </h2>
-        {event.exhibit !== null && <Badge tone="accent">{event.exhibit}</Badge>}
+        {event.exhibit !== null && <Badge tone="accent">{format.exhibit(event.exhibit)}</Badge>}
       </header>
 
       <div className={css.scroll}>
