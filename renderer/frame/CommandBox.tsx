@@ -83,6 +83,7 @@ function Inside({ onClose, onPanel }: { onClose: () => void; onPanel: (panel: Pa
       command('print', () => go('print')),
       command('importFiles', () => choose('files')),
       command('importFolder', () => choose('folder')),
+      command('health', () => go('health')),
       command('settings', () => go('settings')),
       command('safety', () => onPanel('safety')),
       command('phone', () => onPanel('phone')),

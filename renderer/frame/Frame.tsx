@@ -1,6 +1,7 @@
 /** What stands around every screen of an open vault: top bar, rail, status line, search, keys, safety card, drop. */
 import { useEffect, useRef, useState } from 'react'
 import { ComplaintScreen } from '../complaint/ComplaintScreen.tsx'
+import { HealthScreen } from '../health/HealthScreen.tsx'
 import { HomeScreen } from '../home/HomeScreen.tsx'
 import { useText } from '../i18n/useText.ts'
 import { ImportScreen } from '../import/ImportScreen.tsx'
@@ -35,6 +36,7 @@ const screens: Record<ScreenName, () => React.ReactNode> = {
   complaint: ComplaintScreen,
   print: PrintScreen,
   import: ImportScreen,
+  health: HealthScreen,
   settings: SettingsScreen,
 }
 

@@ -6,6 +6,7 @@ import {
   ListTree,
   Printer,
   Settings,
+  ShieldCheck,
   Users,
   Download,
   type LucideIcon,
@@ -29,6 +30,7 @@ const rows: { screen: ScreenName; Icon: LucideIcon }[] = [
   { screen: 'complaint', Icon: FileText },
   { screen: 'print', Icon: Printer },
   { screen: 'import', Icon: Download },
+  { screen: 'health', Icon: ShieldCheck },
   { screen: 'settings', Icon: Settings },
 ]
 

@@ -13,6 +13,8 @@ export interface ScreenParams {
   complaint: { draft?: string; findings?: string[]; events?: string[]; step?: 'case' }
   print: { kind?: PrintKind; filter?: TimelineFilter }
   import: Record<string, never>
+  /** Whether the vault is well, and its copies. */
+  health: Record<string, never>
   settings: { section?: string }
 }
 export type ScreenName = keyof ScreenParams

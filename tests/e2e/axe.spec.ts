@@ -166,6 +166,7 @@ const visits: Visit[] = [
     },
   },
   { name: 'imports', go: (page, w) => rail(page, w, 'import') },
+  { name: 'health', go: (page, w) => rail(page, w, 'health') },
   { name: 'settings', go: (page, w) => rail(page, w, 'settings') },
   {
     name: 'safety',

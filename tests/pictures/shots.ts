@@ -41,7 +41,7 @@ const complaint = (presses: number) => async (page: Page) => {
   }
 }
 
-/** The eight screens, whatever is in the vault. */
+/** The screens, whatever is in the vault. */
 export const plainShots: Shot[] = [
   { name: 'home', go: rail(0) },
   { name: 'timeline', go: rail(1) },
@@ -50,7 +50,8 @@ export const plainShots: Shot[] = [
   { name: 'complaint', go: rail(4) },
   { name: 'print', go: rail(5) },
   { name: 'import', go: rail(6) },
-  { name: 'settings', go: rail(7) },
+  { name: 'health', go: rail(7) },
+  { name: 'settings', go: rail(8) },
 ]
 
 /** An event open beside the timeline. */

@@ -142,6 +142,14 @@ const answers: Partial<Calls> = {
     objects: scene.data === 'empty' ? 0 : 212,
     savedAt: scene.data === 'empty' ? null : '2026-11-03T13:39:00Z',
   }),
+  'health.get': () => ({
+    state: 'well',
+    checkedOn: '2026-11-03T13:39:00Z',
+    depth: 'quick',
+    fullyCheckedOn: '2026-10-28T02:10:00Z',
+    findings: [],
+    lastCopy: null,
+  }),
   'timeline.months': filter => counted(filter, 'month', 7),
   'timeline.days': filter => counted(filter, 'day', 10),
   'timeline.page': ({ filter, limit, after, offset }) => {

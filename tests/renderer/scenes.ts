@@ -56,7 +56,8 @@ export const shots: Shot[] = [
   { name: 'home-failed', scene: { ...open, failing: { 'home.state': 'IndexFailed' } } },
   { name: 'import-report', scene: open, act: rail(6) },
   { name: 'import-running', scene: { ...open, importing: 'running' }, act: rail(6) },
-  { name: 'settings', scene: open, act: rail(7) },
+  { name: 'health', scene: open, act: rail(7) },
+  { name: 'settings', scene: open, act: rail(8) },
   { name: 'timeline', scene: open, act: rail(1) },
   {
     name: 'note',
