@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findBrowser } from '../main/host/findBrowser.ts'
 import { builtPath } from '../main/resourceFolder.ts'
+import { mountImage, type RawImage } from './rawImage.ts'
 
 const cli = builtPath('main', 'cli.js')
 const linux = process.platform === 'linux'
@@ -34,11 +35,15 @@ let folder: string
 let vault: string
 let phone: string
 let environment: NodeJS.ProcessEnv
+/** What lies under `written`, as a disk of its own. */
+let disk: RawImage | null
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plaintext-'))
   phone = join(folder, 'source', 'phone')
   vault = join(folder, 'written', 'vault')
+  await mkdir(join(folder, 'written'))
+  disk = mountImage(join(folder, 'disk.img'), join(folder, 'written'), 1 << 30)
   for (const place of [
     phone,
     join(folder, 'written', 'home'),
@@ -79,7 +84,10 @@ beforeAll(async () => {
   )
 })
 
-afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+afterAll(async () => {
+  disk?.unmount()
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+})
 
 function start(...args: string[]): ChildProcess {
   return spawn(process.execPath, [cli, ...args], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] })
@@ -300,6 +308,30 @@ test.runIf(linux && existsSync(cli) && existsSync('/usr/bin/strace') && process.
     expect([...addresses, ...sent]).toEqual([])
     // The tracing saw the program at work.
     expect(lines.some(line => line.includes('connect('))).toBe(true)
+  },
+  120_000,
+)
+
+/** Last, because it takes the disk away: what was written and removed again, in slack and in unused blocks, counts too. */
+test.skipIf(!existsSync(cli))(
+  'R9: the raw disk holds none of it, and holds what was written and removed in the clear',
+  async () => {
+    if (disk === null) {
+      console.warn('SKIPPED: no right to mount an image, so its raw bytes were not searched (R9)')
+      return
+    }
+    const control = join(folder, 'written', 'control')
+    const planted = Buffer.from('a control that was removed again: nimbary 7731')
+    await writeFile(control, Buffer.concat([Buffer.alloc(9000, 1), planted]))
+    execFileSync('sync', ['-f', control])
+    await rm(control)
+    disk.unmount()
+    const sought = Object.values(markers).flatMap(forms)
+    const hits = disk.search([...sought, planted])
+    console.log(
+      `R9: ${Object.keys(markers).length} markers in ${sought.length} forms, ${disk.bytes >> 20} MiB of raw disk, ${hits.filter(index => index < sought.length).length} hits, control ${hits.includes(sought.length) ? 'found' : 'NOT found'}`,
+    )
+    expect(hits).toEqual([sought.length])
   },
   120_000,
 )

@@ -26,6 +26,7 @@ const groups: { title: string; rows: [keys: string[], words: string][] }[] = [
       [['X'], 'key.exhibit'],
       [['N'], 'key.note'],
       [['G'], 'key.date'],
+      [['F'], 'key.filter'],
       [['[', ']'], 'key.finding'],
     ],
   },

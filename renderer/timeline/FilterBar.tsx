@@ -1,7 +1,9 @@
 import { ArrowDownUp, CalendarDays, FilterX, NotebookPen, TriangleAlert, Users } from 'lucide-react'
+import { useRef } from 'react'
 import type { TimelineFilter } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
+import { useKeys } from '../model/keys.ts'
 import { useCall } from '../model/vault.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { ToggleChip } from '../ui/Chip.tsx'
@@ -21,6 +23,8 @@ export interface FilterBarProps {
 export function FilterBar({ filter, total, onChange, onNote, onDate }: FilterBarProps) {
   const t = useText('timeline')
   const format = useFormat()
+  const chips = useRef<HTMLDivElement>(null)
+  useKeys({ f: () => chips.current?.querySelector('button')?.focus() })
   const parties = useCall('parties.list', null, { again: ['index.changed'] })
   const has = (kinds: readonly string[]) =>
     filter.kinds !== undefined && kinds.every(kind => filter.kinds?.includes(kind as never))
@@ -49,7 +53,7 @@ export function FilterBar({ filter, total, onChange, onNote, onDate }: FilterBar
 
   return (
     <div className={css.bar}>
-      <div className={css.chips} role="group" aria-label={t('filters')}>
+      <div ref={chips} className={css.chips} role="group" aria-label={t('filters')}>
         <ToggleChip
           isSelected={filter.kinds === undefined && filter.findings === undefined}
           onChange={() => onChange(without('kinds', 'findings'))}

@@ -32,6 +32,8 @@ if (wanted('large')) print(await (await load('/tests/bench/vaultBench.ts')).benc
 if (wanted('small')) print(await (await load('/tests/bench/vaultBench.ts')).benchManyFiles())
 if (wanted('check')) print(await (await load('/tests/bench/checkBench.ts')).benchFullCheck())
 if (wanted('copy')) print(await (await load('/tests/bench/checkBench.ts')).benchCopy())
+if (wanted('range')) print(await (await load('/tests/bench/objectsBench.ts')).benchRandomRead())
+if (wanted('objects')) print(await (await load('/tests/bench/objectsBench.ts')).benchManyObjects())
 if (wanted('program')) print(await (await load('/tests/bench/programBench.ts')).benchProgram())
 if (wanted('page')) print(await (await load('/tests/bench/pageBench.ts')).benchPage())
 if (wanted('setup')) print(await (await load('/tests/bench/setupBench.ts')).benchSetup())

@@ -12,7 +12,7 @@ import type { NewEntry } from '../../main/vault/entries.ts'
 import { type PutMeta, Vault } from '../../main/vault/vault.ts'
 import type { Figure } from './figure.ts'
 
-const password = 'bench pass phrase, long'
+export const password = 'bench pass phrase, long'
 const sizes = [...Array.from({ length: 2000 }, () => 100_000), 256 << 20]
 const manyObjects = 20_000
 
@@ -103,7 +103,8 @@ export async function benchCopy(): Promise<Figure[]> {
   })
 }
 
-async function filled(dir: string, files: readonly string[]): Promise<Vault> {
+/** A new vault at `dir` with the files as objects that the journal knows. */
+export async function filled(dir: string, files: readonly string[]): Promise<Vault> {
   process.env.VITEST = 'true'
   const { vault } = await Vault.create(dir, { password, testOnlyCost: { ops: 1, mem: 8 << 20 } })
   for (let at = 0; at < files.length; at += 256) {
@@ -122,17 +123,19 @@ async function filled(dir: string, files: readonly string[]): Promise<Vault> {
   return vault
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+/** Seconds. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now()
   await work()
   return (performance.now() - started) / 1000
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((x, y) => x - y)[values.length >> 1] ?? Number.NaN
 }
 
-async function inScratch<T>(work: (dir: string) => Promise<T>): Promise<T> {
+/** Runs `work` in a new folder for temporary files that is removed again. */
+export async function inScratch<T>(work: (dir: string) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), 'check-bench-'))
   try {
     return await work(dir)

@@ -19,6 +19,7 @@ const keys = [
   ['X'],
   ['N'],
   ['G'],
+  ['F'],
   ['[', ']'],
 ]
 
@@ -130,6 +131,9 @@ for (const locale of ['zh-CN', 'en'] as const)
           await expect(dialog(w(title))).toBeVisible()
           await closeByEscape()
         }
+
+        await page.keyboard.press('f')
+        await expect(page.getByRole('button', { name: w('timeline.all'), exact: true })).toBeFocused()
       })
 
       await test.step('lock; of the sample nothing is left to unlock', async () => {
