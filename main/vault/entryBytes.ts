@@ -18,6 +18,9 @@ export interface Clock {
   suspectedShift: boolean
 }
 
+/** An entry with what the journal wrote beside it: the program that wrote it, and how the clocks stood. */
+export type RecordedEntry = JournalEntry & { app: string; clock: Clock }
+
 /** The public fields of an entry as they lie in its exact bytes. */
 export interface EntryJson {
   seq: number
@@ -80,7 +83,7 @@ function parseObject(bytes: Uint8Array): Record<string, unknown> | null {
 }
 
 /** The entry as the rooms above know it. Throws JournalDamaged when its private part is not the one it names. */
-export function decodeEntry(bytes: EntryBytes): JournalEntry {
+export function decodeEntry(bytes: EntryBytes): RecordedEntry {
   const json = parseEntry(bytes.entry)
   const named = bytes.private.length === 0 ? null : leafOf(bytes.private)
   if (json === null || json.privateSha256 !== named) throw new AppError('JournalDamaged')
@@ -94,5 +97,17 @@ export function decodeEntry(bytes: EntryBytes): JournalEntry {
     seq: json.seq,
     time: json.time,
     leaf: leafOf(bytes.entry),
-  } as JournalEntry
+    app: typeof json.app === 'string' ? json.app : '',
+    clock: clockOf(json),
+  } as RecordedEntry
+}
+
+/** Of an entry that another program wrote, nothing may be there. */
+export function clockOf(json: EntryJson): Clock {
+  const { tz, monotonic, suspectedShift } = (json.clock as Partial<Clock> | null | undefined) ?? {}
+  return {
+    tz: typeof tz === 'string' ? tz : '',
+    monotonic: typeof monotonic === 'number' ? monotonic : 0,
+    suspectedShift: suspectedShift === true,
+  }
 }

@@ -13,42 +13,32 @@ import {
 } from '../crypto/journalFrame.ts'
 import { nonceBytes, type Sodium } from '../crypto/sodium.ts'
 import { makeFolder, storageError, syncFolder } from './durable.ts'
-import type { JournalEntry, NewEntry } from './entries.ts'
-import { type Clock, decodeEntry, encodeEntry, leafOf, noLeaf, parseEntry } from './entryBytes.ts'
+import type { NewEntry } from './entries.ts'
+import {
+  type Clock,
+  decodeEntry,
+  encodeEntry,
+  leafOf,
+  noLeaf,
+  parseEntry,
+  type RecordedEntry,
+} from './entryBytes.ts'
+import { JournalFacts } from './journalFacts.ts'
 import { type FramePlace, healMirrors, type MirrorScan, scanMirrors, syncMirrors } from './mirrors.ts'
 import { type Mirror, mirrors, type Places, segmentName } from './places.ts'
-import { readFrame } from './readSegments.ts'
+import { frameAfter, readFrame } from './readSegments.ts'
 import { dropBallast } from './space.ts'
 
 const segmentBytes = 8 << 20
 /** A clock that moved by more than this against the time since the computer started was set. */
 const shiftMs = 120_000
 
-/** What the fold of the whole journal tells the vault itself. */
-export interface JournalFacts {
-  generation: number
-  bodySha256: string
-  lastCheckpointSeq: number
-  lastType: string | null
-  /** Seq of the last entry of each type; of a `verify` also with its depth, as `verify full`. */
-  lastOf: Map<string, number>
-  /** SHA-256 of all content that an entry names. */
-  known: Set<string>
-}
-
 /**
  * The journal of an open vault. Appending is the commit point of everything: an entry counts once a copy of its frame
  * is on the medium. One writer; appends run one after another.
  */
 export class Journal {
-  readonly facts: JournalFacts = {
-    generation: 0,
-    bodySha256: '',
-    lastCheckpointSeq: 0,
-    lastType: null,
-    lastOf: new Map(),
-    known: new Set(),
-  }
+  readonly facts = new JournalFacts()
   readonly scan: MirrorScan
   lastSeq = 0
   lastLeaf = noLeaf
@@ -59,7 +49,6 @@ export class Journal {
   #frames: FramePlace[] = []
   #leaves: Hash = createHash('sha256')
   #chainBroken = false
-  #lastTime = 0
   #segment = 0
   #size = 0
   #handles: Partial<Record<Mirror, FileHandle>> = {}
@@ -124,33 +113,21 @@ export class Journal {
     this.#leaves.update(`${leaf}\n`)
     this.lastSeq = seq
     this.lastLeaf = leaf
-    if (json === null) return
-    this.#lastTime = Date.parse(json.time)
-    this.facts.lastType = json.type
-    this.facts.lastOf.set(json.type, seq)
-    if (typeof json.public.depth === 'string') this.facts.lastOf.set(`${json.type} ${json.public.depth}`, seq)
-    const { sha256, generation, bodySha256 } = json.public
-    if (json.type === 'checkpoint') this.facts.lastCheckpointSeq = seq
-    if ((json.type === 'create' || json.type === 'slot-change') && typeof generation === 'number') {
-      this.facts.generation = generation
-      this.facts.bodySha256 = String(bodySha256)
-    }
-    const holdsContent = json.type === 'import' || json.type === 'derive' || json.type === 'adopt'
-    if (holdsContent && typeof sha256 === 'string') this.facts.known.add(sha256)
+    this.facts.fold(seq, json)
   }
 
   /**
    * Appends entries; when it returns they are on the medium. More than one frame's worth goes into several frames, each
    * durable before the next. Throws NoSpace, DiskFailed, BadRequest; entries of a frame are kept all or none.
    */
-  append(entries: readonly NewEntry[]): Promise<JournalEntry[]> {
+  append(entries: readonly NewEntry[]): Promise<RecordedEntry[]> {
     const run = this.#writing.then(() => this.#append(entries))
     this.#writing = run.catch(() => undefined)
     return run
   }
 
-  async #append(entries: readonly NewEntry[]): Promise<JournalEntry[]> {
-    const written: JournalEntry[] = []
+  async #append(entries: readonly NewEntry[]): Promise<RecordedEntry[]> {
+    const written: RecordedEntry[] = []
     for (let from = 0; from < entries.length; ) {
       if (this.#broken) throw new AppError('DiskFailed', { reason: 'reopen' })
       const frame: EntryBytes[] = []
@@ -273,15 +250,14 @@ export class Journal {
     const up = uptime() * 1000
     const moved = Math.abs(now - this.#clock.now - (up - this.#clock.up)) > shiftMs
     this.#clock = { now, up }
-    const suspectedShift = moved || now < this.#lastTime
+    const suspectedShift = moved || now < this.facts.lastTime
     return { time: new Date(now).toISOString(), clock: { tz: zone(), monotonic, suspectedShift } }
   }
 
   /** Entries with a seq above `afterSeq`, in order, as far as they are there. Throws JournalDamaged. */
-  async *entries(afterSeq = 0): AsyncGenerator<JournalEntry> {
+  async *entries(afterSeq = 0): AsyncGenerator<RecordedEntry> {
     const { sodium, key, vaultId } = this.#secret
-    let at = this.#frames.findIndex(frame => frame.firstSeq + frame.count - 1 > afterSeq)
-    if (at < 0) return
+    let at = frameAfter(this.#frames, afterSeq)
     let handle: FileHandle | undefined
     let opened = ''
     try {

@@ -45,3 +45,16 @@ export async function readFrame(
   }
   throw new AppError('JournalDamaged')
 }
+
+/** Index of the first frame that holds an entry above `afterSeq`; the number of frames when there is none. */
+export function frameAfter(frames: readonly FramePlace[], afterSeq: number): number {
+  let low = 0
+  let high = frames.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const { firstSeq, count } = frames[middle] as FramePlace
+    if (firstSeq + count - 1 > afterSeq) high = middle
+    else low = middle + 1
+  }
+  return low
+}

@@ -20,7 +20,9 @@ import { changePassword, offerRecoveryCode, takeRecoveryCode } from './changeSlo
 import { testCost } from './deriveKey.ts'
 import { makeFolder, storageError, syncFolder } from './durable.ts'
 import type { JournalEntry, NewEntry } from './entries.ts'
+import type { RecordedEntry } from './entryBytes.ts'
 import { Journal } from './journal.ts'
+import type { JournalFacts } from './journalFacts.ts'
 import {
   bodyHash,
   makeKeyFile,
@@ -215,8 +217,14 @@ export class Vault {
     return due ? [...written, ...(await this.#checkpoint())] : written
   }
 
+  /** The journal as a whole: number, type and time of each entry, and the head (FORMAT.md 7.1) up to the last. */
+  get record(): Pick<Journal, 'lastSeq' | 'head'> & Pick<JournalFacts, 'outline' | 'lastCheckpointSeq'> {
+    const { lastSeq, head, facts } = this.#journal
+    return { lastSeq, head, outline: facts.outline, lastCheckpointSeq: facts.lastCheckpointSeq }
+  }
+
   /** Entries after `afterSeq` in order. Throws JournalDamaged. */
-  entries(afterSeq = 0): AsyncIterable<JournalEntry> {
+  entries(afterSeq = 0): AsyncIterable<RecordedEntry> {
     this.#mustBeOpen()
     return this.#journal.entries(afterSeq)
   }
