@@ -23,11 +23,13 @@ import type {
   ListedItem,
   PartyChange,
 } from './timelineLists.ts'
+import type { HistoryAsked, HistoryOverview, HistoryRow } from './history.ts'
 import type { ImportProgress, ImportReport, Question, SourceAnswer } from './imports.ts'
 import type { PatternOverview, Summary } from './patternFigures.ts'
 import type { PrintOptions, Printed, ChannelId, Channel, Draft, FormField, DraftChoice } from './papers.ts'
 import type { CheckDepth, ReencryptState, Health, CopyDone, CopyProgress, CheckProgress } from './keeping.ts'
 
+export type * from './history.ts'
 export type * from './imports.ts'
 export type * from './keeping.ts'
 export type * from './papers.ts'
@@ -176,6 +178,10 @@ export interface Calls {
   /** Opens the folder dialog and makes or renews a copy there; answers when it is done, null when cancelled. */
   'copy.choose': (arg: null) => CopyDone | null
   'copy.cancel': (arg: null) => null
+
+  /** The journal as a record of custody: who did what when. */
+  'history.overview': (arg: null) => HistoryOverview
+  'history.page': (arg: HistoryAsked) => { total: number; rows: HistoryRow[] }
 
   'timeline.months': (arg: TimelineFilter) => MonthCount[]
   'timeline.days': (arg: TimelineFilter) => DayCount[]

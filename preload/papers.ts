@@ -2,7 +2,7 @@
 import type { LenderType, Locale } from './records.ts'
 import type { TimelineFilter } from './timelineLists.ts'
 
-export type PrintKind = 'timeline' | 'evidence-list'
+export type PrintKind = 'timeline' | 'evidence-list' | 'custody'
 export interface PrintOptions {
   kind: PrintKind
   locale: Locale

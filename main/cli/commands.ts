@@ -5,7 +5,7 @@ import type { ChannelId, PrintKind } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { channels } from '../complaint/channels.ts'
 import { applyAnswers, applyAnswersFile } from '../engine/applyAnswersFile.ts'
-import { madePrint, makePrinted } from '../engine/prints.ts'
+import { madePrint, makePrinted, noteItem, notePrint } from '../engine/prints.ts'
 import { type AnswersFile, parseAnswersFile } from '../import/answersFile.ts'
 import { openBytes } from '../import/itemBytes.ts'
 import { placeOf } from '../index/items.ts'
@@ -15,6 +15,7 @@ import type { CommandLine, OptionNames } from './commandLine.ts'
 import { answersFromOptions } from './importOptions.ts'
 import { problemsOf } from './importProblems.ts'
 import { listEvents, listFindingRows, listItemRows, listPartyRows } from './listings.ts'
+import { history } from './history.ts'
 import { keeping } from './keeping.ts'
 import { makeLetter, printOptions } from './papers.ts'
 import { sampleJob } from './sampleJob.ts'
@@ -37,6 +38,7 @@ async function readAnswers(line: CommandLine): Promise<AnswersFile | null> {
 export const commands: Record<string, Command> = {
   ...waysIn,
   ...keeping,
+  ...history,
   import: {
     options: { timezone: 'text', self: 'many', 'date-order': 'text', answers: 'text' },
     run: async line => {
@@ -104,12 +106,14 @@ export const commands: Record<string, Command> = {
         const bytes = await openBytes(engine.vault, place)
         try {
           if (output === '-') await pipeline(bytes.chunks(), process.stdout, { end: false })
-          else
+          else {
+            await noteItem(engine, line.at(1, 'ITEM'))
             await pipeline(bytes.chunks(), createWriteStream(output, { flags: 'wx', mode: 0o600 })).catch(
               (error: unknown) => {
                 throw error instanceof AppError ? error : new AppError('WriteFailed', {}, error)
               },
             )
+          }
         } finally {
           await bytes.close()
         }
@@ -122,10 +126,18 @@ export const commands: Record<string, Command> = {
     run: async line => {
       const output = line.text('output')
       if (output === undefined) throw new AppError('Usage', { problem: 'output' })
-      const kind: PrintKind = oneOf(line.text('kind') ?? 'timeline', ['timeline', 'evidence-list'], 'kind')
+      const kind: PrintKind = oneOf(
+        line.text('kind') ?? 'timeline',
+        ['timeline', 'evidence-list', 'custody'],
+        'kind',
+      )
       const locale = localeOf(line)
+      // The custody record is the whole journal or nothing.
+      if (kind === 'custody' && (line.text('from') ?? line.text('to')) !== undefined)
+        throw new AppError('Usage', { problem: 'from' })
       return withVault(line.at(0, 'DIR'), async engine => {
         const made = await makePrinted(engine, printOptions(kind, locale, line.text('from'), line.text('to')))
+        await notePrint(engine, made.id)
         await writeFileSafely(output, madePrint(made.id))
         await say(line, { pages: made.pages, events: made.events, bytes: made.bytes, sha256: made.sha256 })
         return 0

@@ -12,14 +12,14 @@ export async function write(text: string): Promise<void> {
 export async function writeListing(
   head: Record<string, unknown>,
   name: string,
-  rows: Iterator<unknown, string | null>,
+  rows: Iterator<unknown, string | null> | AsyncIterator<unknown, string | null>,
 ): Promise<void> {
   const opening = JSON.stringify(head)
   await write(`${opening.slice(0, -1)}${opening === '{}' ? '' : ','}"${name}":[`)
   let first = true
   let pending = ''
   for (;;) {
-    const row = rows.next()
+    const row = await rows.next()
     if (row.done === true) {
       await write(`${pending}],"next":${JSON.stringify(row.value)}}\n`)
       return

@@ -17,7 +17,7 @@ export function printOptions(kind: PrintKind, locale: Locale, from?: string, to?
     thumbnails: true,
     hashes: true,
     exhibits: true,
-    paper: kind === 'timeline' ? ('portrait' as const) : ('landscape' as const),
+    paper: kind === 'evidence-list' ? ('landscape' as const) : ('portrait' as const),
     copies: 1,
   }
 }

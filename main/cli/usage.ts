@@ -8,7 +8,7 @@ export const usage = `evidence-vault COMMAND …   (--json prints one JSON objec
   parties DIR [--limit N] [--after CURSOR]
   show DIR ITEM [--output FILE|-]
   findings DIR [--jurisdiction CN] [--limit N] [--after CURSOR]
-  print DIR --output FILE.pdf [--kind timeline|evidence-list] [--from DATE] [--to DATE] [--locale zh-CN|en]
+  print DIR --output FILE.pdf [--kind timeline|evidence-list|custody] [--from DATE] [--to DATE] [--locale zh-CN|en]
   draft DIR --channel platform|nfra|nfra-report|12321|police --output FILE.(docx|pdf|txt) [--answers FILE] [--locale zh-CN|en]
   password DIR                                      sets a new password
   password DIR --new-code [--sheet FILE.pdf [--named]] [--locale zh-CN|en]
@@ -18,6 +18,7 @@ export const usage = `evidence-vault COMMAND …   (--json prints one JSON objec
   check DIR [--depth quick|complete|full] [--repair-from COPY]
   copy DIR DEST                                     makes or renews a copy in an empty folder or on another disk
   restore COPY DIR                                  makes a vault of a copy
+  history DIR [--from N]                            what was done with the evidence, and the journal's head
   rebuild DIR                                       makes the index anew from the journal and the objects
 
 Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_OLD_PASSWORD,

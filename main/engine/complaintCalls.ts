@@ -116,7 +116,7 @@ export const complaintCalls: {
     await engine.fresh()
     const draft = stored(engine, id)
     const pdf = await engine.services.printToPdf(draftToHtml(draft), { landscape: false })
-    return keepPrint(pdf, await countPages(pdf), draft.exhibits.length)
+    return keepPrint(pdf, await countPages(pdf), draft.exhibits.length, 'letter')
   },
   'complaint.fields': async (engine, { id }) => {
     await engine.fresh()

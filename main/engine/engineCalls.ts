@@ -7,6 +7,7 @@ import type { CallArg, CallName, CallValue } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import type { EngineCalls } from '../host/engineMessages.ts'
 import { channels } from '../complaint/channels.ts'
+import { caseZone, historyOverview, historyPage } from '../custody/history.ts'
 import { getCase } from '../index/caseFacts.ts'
 import { listFindings } from '../index/findingsStore.ts'
 import { noteEventId } from '../index/fold/foldSaid.ts'
@@ -20,7 +21,7 @@ import { complaintCalls } from './complaintCalls.ts'
 import type { Engine } from './engine.ts'
 import { homeState } from './home.ts'
 import { itemBytes, itemHead, itemView } from './items.ts'
-import { madePrint, makePrinted } from './prints.ts'
+import { madePrint, makePrinted, noteItem, notePrint } from './prints.ts'
 
 type Elsewhere =
   | `app.${string}`
@@ -35,7 +36,7 @@ type Elsewhere =
   | 'print.save'
   | 'complaint.export'
 type Forwarded = Exclude<CallName, Elsewhere>
-type Inner = 'media.head' | 'media.range' | 'complaint.bytes'
+type Inner = 'media.head' | 'media.range' | 'complaint.bytes' | 'print.leaves' | 'items.leaves'
 
 export type Calls = {
   [N in Forwarded]: (engine: Engine, arg: CallArg<N>) => CallValue<N> | Promise<CallValue<N>>
@@ -100,6 +101,9 @@ export const engineCalls: Calls = {
   },
   'health.adopt': async engine => ({ adopted: await engine.checks.adopt() }),
 
+  'history.overview': ({ vault, db }) => historyOverview(vault, caseZone(db)),
+  'history.page': ({ vault, db }, arg) => historyPage(vault, caseZone(db), arg),
+
   'timeline.months': (engine, filter) => months(engine.db, filter),
   'timeline.days': (engine, filter) => days(engine.db, filter),
   'timeline.page': (engine, arg) => page(engine.db, arg),
@@ -163,6 +167,14 @@ export const engineCalls: Calls = {
   },
 
   'print.make': makePrinted,
+  'print.leaves': async (engine, { id }) => {
+    await notePrint(engine, id)
+    return nothing
+  },
+  'items.leaves': async (engine, { id }) => {
+    await noteItem(engine, id)
+    return nothing
+  },
   'print.bytes': (_engine, { id, offset, length }) =>
     madePrint(id).subarray(offset, offset + Math.min(length, 1 << 20)),
 

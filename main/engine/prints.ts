@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Printed, PrintOptions } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
+import { getItem } from '../index/items.ts'
 import { makePrint } from '../print/makePrint.ts'
 import type { Engine } from './engine.ts'
 
 /** The last prints, in memory only: the preview shows the very bytes that will be saved. */
-const kept = new Map<string, Uint8Array>()
+const kept = new Map<string, { pdf: Uint8Array; what: string }>()
 const keepPrints = 3
 
 /** Makes the PDF of a print and keeps it for preview and saving. */
@@ -19,20 +20,46 @@ export async function makePrinted(engine: Engine, options: PrintOptions): Promis
     },
     options,
   )
-  return keepPrint(made.pdf, made.pages, made.events)
+  return keepPrint(made.pdf, made.pages, made.events, options.kind)
 }
 
-/** Keeps PDF bytes under a new id. */
-export function keepPrint(pdf: Uint8Array, pages: number, events: number): Printed {
+/** Keeps PDF bytes under a new id; `what` names them in the journal when they are saved. */
+export function keepPrint(pdf: Uint8Array, pages: number, events: number, what: string): Printed {
   const id = randomBytes(8).toString('hex')
-  kept.set(id, pdf)
+  kept.set(id, { pdf, what })
   for (const old of [...kept.keys()].slice(0, -keepPrints)) kept.delete(old)
   return { id, pages, bytes: pdf.length, events, sha256: createHash('sha256').update(pdf).digest('hex') }
 }
 
 /** Throws NothingToPrint when the print is no longer kept. */
 export function madePrint(id: string): Uint8Array {
-  const pdf = kept.get(id)
-  if (pdf === undefined) throw new AppError('NothingToPrint')
-  return pdf
+  return keptPrint(id).pdf
+}
+
+function keptPrint(id: string): { pdf: Uint8Array; what: string } {
+  const print = kept.get(id)
+  if (print === undefined) throw new AppError('NothingToPrint')
+  return print
+}
+
+/**
+ * Notes in the journal that a print leaves the vault, before it does. A vault that is only read notes nothing. Throws
+ * NothingToPrint, Reencrypting.
+ */
+export async function notePrint(engine: Engine, id: string): Promise<void> {
+  const { pdf, what } = keptPrint(id)
+  const sha256 = createHash('sha256').update(pdf).digest('hex')
+  await noteExport(engine, `print-${what}`, sha256, pdf.length)
+}
+
+/** The same of an item, as it lies in the vault. */
+export async function noteItem(engine: Engine, id: string): Promise<void> {
+  const item = getItem(engine.db, id)
+  if (item === null) throw new AppError('ItemMissing')
+  await noteExport(engine, 'item', item.sha256, item.size)
+}
+
+async function noteExport(engine: Engine, what: string, sha256: string, size: number): Promise<void> {
+  if (engine.vault.readOnly) return
+  await engine.commit([{ type: 'export', public: { what, sha256, size }, private: { options: {} } }])
 }

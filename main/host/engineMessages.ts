@@ -56,6 +56,9 @@ export interface EngineCalls {
   'engine.importPaths': (arg: { paths: string[]; answersFile?: string }) => { job: string }
   'media.head': (arg: { id: string }) => { size: number; mediaType: string }
   'media.range': (arg: { id: string; offset: number; length: number }) => Uint8Array
+  /** Notes in the journal that a print, or an item, is about to be saved outside the vault. */
+  'print.leaves': (arg: { id: string }) => null
+  'items.leaves': (arg: { id: string }) => null
   'complaint.bytes': (arg: { id: string; format: 'docx' | 'pdf' | 'txt' }) => {
     name: string
     bytes: Uint8Array

@@ -120,7 +120,7 @@ const partyChange = z.strictObject({
 })
 
 const printOptions = z.strictObject({
-  kind: z.enum(['timeline', 'evidence-list']),
+  kind: z.enum(['timeline', 'evidence-list', 'custody']),
   locale,
   filter,
   maskThirdParties: z.boolean(),
@@ -181,6 +181,16 @@ export const argumentChecks: Checks = {
   'health.repair': none,
   'copy.choose': none,
   'copy.cancel': none,
+
+  'history.overview': none,
+  'history.page': z.strictObject({
+    locale,
+    group: z.enum(['evidence', 'papers', 'vault']).nullable(),
+    folded: z.boolean(),
+    upTo: offset,
+    offset,
+    limit: z.number().int().min(1).max(200),
+  }),
 
   'timeline.months': filter,
   'timeline.days': filter,

@@ -25,6 +25,8 @@ const forwarded = [
   'health.cancel',
   'health.adopt',
   'copy.cancel',
+  'history.overview',
+  'history.page',
   'timeline.months',
   'timeline.days',
   'timeline.page',

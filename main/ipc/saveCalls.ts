@@ -35,6 +35,7 @@ export function fileNameFor(name: string): string {
 const printNames: Record<PrintOptions['kind'], Record<PrintOptions['locale'], string>> = {
   timeline: { 'zh-CN': '时间线.pdf', en: 'timeline.pdf' },
   'evidence-list': { 'zh-CN': '证据目录.pdf', en: 'evidence list.pdf' },
+  custody: { 'zh-CN': '保管记录.pdf', en: 'custody record.pdf' },
 }
 
 /** As plain as the sheet itself: the name tells what it is to its owner only. */
@@ -58,9 +59,12 @@ export function saveCalls(
     name: string,
     filter: FileFilter[],
     bytes: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    leaves: () => Promise<unknown> = async () => null,
   ) {
     const path = await host.pickSavePath(name, filter)
     if (path === null) return { saved: false }
+    // First the note in the journal: nothing leaves without one.
+    await leaves()
     await writeFileAtomically(path, bytes())
     return { saved: true }
   }
@@ -68,8 +72,11 @@ export function saveCalls(
   return {
     async 'items.save'({ id }) {
       const { name } = await session.engine().call('items.get', { id })
-      return save(fileNameFor(name), [], () =>
-        pieces((offset, length) => session.engine().call('items.bytes', { id, offset, length })),
+      return save(
+        fileNameFor(name),
+        [],
+        () => pieces((offset, length) => session.engine().call('items.bytes', { id, offset, length })),
+        () => session.engine().call('items.leaves', { id }),
       )
     },
     async 'print.make'(options) {
@@ -80,8 +87,11 @@ export function saveCalls(
     async 'print.save'({ id }) {
       // Asked for first, so that a print which is gone is said before the dialog.
       await session.engine().call('print.bytes', { id, offset: 0, length: 1 })
-      return save(names.get(id) ?? 'print.pdf', filters.pdf, () =>
-        pieces((offset, length) => session.engine().call('print.bytes', { id, offset, length })),
+      return save(
+        names.get(id) ?? 'print.pdf',
+        filters.pdf,
+        () => pieces((offset, length) => session.engine().call('print.bytes', { id, offset, length })),
+        () => session.engine().call('print.leaves', { id }),
       )
     },
     async 'vault.saveSheet'(arg) {

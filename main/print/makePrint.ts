@@ -1,7 +1,8 @@
 /**
  * Prints. `makePrint` reads the chosen events once into a plain record, makes HTML of it with pure functions, has the
  * browser print that, and binds the exhibits behind the list. The bytes it gives are the ones shown and saved.
- * Way of a print: readRecord → (masking) → timelinePdf | evidenceList + exhibitPages + stamp → printToPdf → bytes.
+ * Way of a print: readRecord → (masking) → timelinePdf | evidenceList + exhibitPages + stamp → printToPdf → bytes. The
+ * custody record is the one that is made of the journal: custody → custodyPdf → printToPdf.
  */
 import { PDFDocument } from 'pdf-lib'
 import type { PrintOptions, TimelineFilter } from '../../preload/contract.ts'
@@ -11,6 +12,7 @@ import { page } from '../index/timeline.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CaseRecord } from './caseRecord.ts'
 import { type Printing, printing } from './eventCells.ts'
+import { custodyHtml } from './custodyPdf.ts'
 import { citedEvents } from './exhibitBasis.ts'
 import { evidenceListHtml } from './evidenceList.ts'
 import { type Exhibit, numberExhibits } from './exhibitNumbers.ts'
@@ -34,7 +36,24 @@ export async function makePrint(
   means: PrintMeans,
   options: PrintOptions,
 ): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
-  return options.kind === 'timeline' ? printTimeline(means, options) : printEvidenceList(means, options)
+  switch (options.kind) {
+    case 'timeline':
+      return printTimeline(means, options)
+    case 'evidence-list':
+      return printEvidenceList(means, options)
+    case 'custody':
+      return printCustody(means, options)
+  }
+}
+
+/** The journal, whole: no filter leaves anything out of it. `events` are its entries. */
+async function printCustody(
+  { db, vault, printToPdf }: PrintMeans,
+  options: PrintOptions,
+): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
+  const { html, entries } = await custodyHtml({ db, vault, now: new Date().toISOString() }, options)
+  const pdf = await printToPdf(html, { landscape: false })
+  return { pdf, pages: await countPages(pdf), events: entries }
 }
 
 function isFiltered(filter: TimelineFilter): boolean {

@@ -84,6 +84,7 @@ function Inside({ onClose, onPanel }: { onClose: () => void; onPanel: (panel: Pa
       command('importFiles', () => choose('files')),
       command('importFolder', () => choose('folder')),
       command('health', () => go('health')),
+      command('history', () => go('history')),
       command('settings', () => go('settings')),
       command('safety', () => onPanel('safety')),
       command('phone', () => onPanel('phone')),

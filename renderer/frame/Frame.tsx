@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { ComplaintScreen } from '../complaint/ComplaintScreen.tsx'
 import { HealthScreen } from '../health/HealthScreen.tsx'
+import { HistoryScreen } from '../history/HistoryScreen.tsx'
 import { HomeScreen } from '../home/HomeScreen.tsx'
 import { useText } from '../i18n/useText.ts'
 import { ImportScreen } from '../import/ImportScreen.tsx'
@@ -37,6 +38,7 @@ const screens: Record<ScreenName, () => React.ReactNode> = {
   print: PrintScreen,
   import: ImportScreen,
   health: HealthScreen,
+  history: HistoryScreen,
   settings: SettingsScreen,
 }
 

@@ -15,6 +15,7 @@ export interface ScreenParams {
   import: Record<string, never>
   /** Whether the vault is well, and its copies. */
   health: Record<string, never>
+  history: Record<string, never>
   settings: { section?: string }
 }
 export type ScreenName = keyof ScreenParams

@@ -56,6 +56,8 @@ export function PrintScreen() {
         }
   const count = useCall('timeline.page', { filter, limit: 1 }, { again: ['index.changed'] })
   const total = count.value?.total ?? 0
+  /** The custody record is the journal, whole. */
+  const whole = kind === 'custody'
   const options: PrintOptions = {
     kind,
     locale,
@@ -101,7 +103,7 @@ export function PrintScreen() {
         <fieldset className={css.group}>
           <legend>{t('what')}</legend>
           <div className={css.kinds}>
-            {(['timeline', 'evidence-list'] as const).map(id => (
+            {(['timeline', 'evidence-list', 'custody'] as const).map(id => (
               <button
                 key={id}
                 type="button"
@@ -115,26 +117,28 @@ export function PrintScreen() {
             ))}
           </div>
         </fieldset>
-        <fieldset className={css.group}>
-          <legend>{t('which')}</legend>
-          <div className={css.chips}>
-            {(
-              [...(given ? (['selection'] as const) : []), 'all', 'range', 'marked', 'exhibits'] as Choice[]
-            ).map(id => (
-              <ToggleChip key={id} isSelected={choice === id} onChange={() => setChoice(id)}>
-                {t(`choice.${id}`)}
-              </ToggleChip>
-            ))}
-          </div>
-          {choice === 'range' && (
-            <div className={css.two}>
-              <DateField label={t('from')} value={from} onChange={setFrom} />
-              <DateField label={t('to')} value={to} onChange={setTo} />
+        {!whole && (
+          <fieldset className={css.group}>
+            <legend>{t('which')}</legend>
+            <div className={css.chips}>
+              {(
+                [...(given ? (['selection'] as const) : []), 'all', 'range', 'marked', 'exhibits'] as Choice[]
+              ).map(id => (
+                <ToggleChip key={id} isSelected={choice === id} onChange={() => setChoice(id)}>
+                  {t(`choice.${id}`)}
+                </ToggleChip>
+              ))}
             </div>
-          )}
-          <p className={css.note}>{t('count', { count: total, n: format.number(total) })}</p>
-          {kind === 'evidence-list' && total > 0 && <p className={css.note}>{t('listTakes')}</p>}
-        </fieldset>
+            {choice === 'range' && (
+              <div className={css.two}>
+                <DateField label={t('from')} value={from} onChange={setFrom} />
+                <DateField label={t('to')} value={to} onChange={setTo} />
+              </div>
+            )}
+            <p className={css.note}>{t('count', { count: total, n: format.number(total) })}</p>
+            {kind === 'evidence-list' && total > 0 && <p className={css.note}>{t('listTakes')}</p>}
+          </fieldset>
+        )}
         <fieldset className={css.group}>
           <legend>{t('how')}</legend>
           <div className={css.two}>
@@ -162,9 +166,11 @@ export function PrintScreen() {
           <Switch isSelected={mask} onChange={setMask} description={t('maskMore')}>
             {t('mask')}
           </Switch>
-          <Switch isSelected={thumbnails} onChange={setThumbnails}>
-            {t('thumbnails')}
-          </Switch>
+          {!whole && (
+            <Switch isSelected={thumbnails} onChange={setThumbnails}>
+              {t('thumbnails')}
+            </Switch>
+          )}
           {kind === 'evidence-list' && (
             <>
               <Switch isSelected={exhibits} onChange={setExhibits} description={t('exhibitsMore')}>
@@ -184,7 +190,7 @@ export function PrintScreen() {
               variant={printed === null ? 'primary' : 'default'}
               icon={<RefreshCw size={16} aria-hidden />}
               isPending={making}
-              isDisabled={total === 0 || !state.canPrint}
+              isDisabled={(total === 0 && !whole) || !state.canPrint}
               onPress={make}
             >
               {printed === null ? t('make') : t('makeAgain')}
@@ -201,7 +207,7 @@ export function PrintScreen() {
           {printed !== null && (
             <p className={css.note} role="status">
               <FileCheck2 size={16} aria-hidden />{' '}
-              {t('made', {
+              {t(whole ? 'madeRecord' : 'made', {
                 count: printed.events,
                 pages: printed.pages,
                 n: format.number(printed.events),
@@ -220,7 +226,7 @@ export function PrintScreen() {
           <Progress label={t('making')} value={null} />
         ) : (
           <EmptyState icon={<FileDown size={28} aria-hidden />} title={t('noPages')}>
-            {count.value !== null && total === 0 ? t('nothingToPrint') : t('noPagesMore')}
+            {count.value !== null && total === 0 && !whole ? t('nothingToPrint') : t('noPagesMore')}
           </EmptyState>
         )}
       </section>

@@ -1,7 +1,9 @@
 import type { Preferences } from '../../preload/contract.ts'
 import { useText } from '../i18n/useText.ts'
 import { useAppState } from '../model/appState.tsx'
+import { useNavigation } from '../model/navigation.tsx'
 import { useAction } from '../model/vault.ts'
+import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import { Switch } from '../ui/Checkbox.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
@@ -18,6 +20,7 @@ export function SettingsScreen() {
   const t = useText('settings')
   const { state, setPreferences } = useAppState()
   const { preferences } = state
+  const { go } = useNavigation()
   const change = useAction((values: Partial<Preferences>) => setPreferences(values))
   const minutes = idleChoices.includes(preferences.idleMinutes)
     ? idleChoices
@@ -70,6 +73,12 @@ export function SettingsScreen() {
         </div>
       </Card>
       <WaysIn />
+      <Card title={t('record')}>
+        <p className={css.lead}>{t('recordText')}</p>
+        <div className={css.recordDo}>
+          <Button onPress={() => go('history')}>{t('recordDo')}</Button>
+        </div>
+      </Card>
       <About />
     </Page>
   )

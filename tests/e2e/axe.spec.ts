@@ -169,6 +169,15 @@ const visits: Visit[] = [
   { name: 'health', go: (page, w) => rail(page, w, 'health') },
   { name: 'settings', go: (page, w) => rail(page, w, 'settings') },
   {
+    name: 'history, a line chosen',
+    async go(page, w) {
+      await page.getByRole('button', { name: w('settings.recordDo') }).click()
+      await page.getByRole('grid', { name: w('history.list') }).focus()
+      await page.keyboard.press('ArrowDown')
+      await expect(page.getByRole('complementary', { name: w('history.detail') }).locator('dl')).toBeVisible()
+    },
+  },
+  {
     name: 'safety',
     async go(page, w) {
       await page

@@ -52,6 +52,15 @@ export const plainShots: Shot[] = [
   { name: 'import', go: rail(6) },
   { name: 'health', go: rail(7) },
   { name: 'settings', go: rail(8) },
+  {
+    name: 'history',
+    go: async page => {
+      await rail(8)(page)
+      await page.getByRole('button', { name: /打开保管记录|Open the custody record/ }).click()
+      await page.getByRole('grid').focus()
+      await page.keyboard.press('ArrowDown')
+    },
+  },
 ]
 
 /** An event open beside the timeline. */

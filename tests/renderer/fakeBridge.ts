@@ -20,6 +20,7 @@ import type {
 } from '../../preload/contract.ts'
 import { event, events, parties, party } from './madeEvents.ts'
 import { days, finding, nextSteps, summary } from './madeFigures.ts'
+import { historyPage, overview } from './madeHistory.ts'
 import { progress, questions, report } from './madeImport.ts'
 import { long, scene, zh } from './shownScene.ts'
 
@@ -150,6 +151,8 @@ const answers: Partial<Calls> = {
     findings: [],
     lastCopy: null,
   }),
+  'history.overview': () => overview,
+  'history.page': historyPage,
   'timeline.months': filter => counted(filter, 'month', 7),
   'timeline.days': filter => counted(filter, 'day', 10),
   'timeline.page': ({ filter, limit, after, offset }) => {

@@ -13,6 +13,13 @@ const rail = (n: number) => async (page: Page) => {
   await page.mouse.move(600, 500)
   await page.waitForTimeout(250)
 }
+/** The history from the settings, with its first line chosen by the keyboard. */
+const history = async (page: Page) => {
+  await rail(8)(page)
+  await page.getByRole('button', { name: /打开保管记录|Open the custody record/ }).click()
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('ArrowDown')
+}
 const open: Pick<Scene, 'vault' | 'data'> = { vault: 'open', data: 'full' }
 export const shots: Shot[] = [
   { name: 'welcome', scene: { vault: 'none', data: 'empty' } },
@@ -58,6 +65,8 @@ export const shots: Shot[] = [
   { name: 'import-running', scene: { ...open, importing: 'running' }, act: rail(6) },
   { name: 'health', scene: open, act: rail(7) },
   { name: 'settings', scene: open, act: rail(8) },
+  { name: 'history', scene: open, act: history },
+  { name: 'history-long', scene: { vault: 'open', data: 'long' }, act: history },
   { name: 'timeline', scene: open, act: rail(1) },
   {
     name: 'note',
