@@ -25,6 +25,7 @@ import type {
 } from './timelineLists.ts'
 import type { HistoryAsked, HistoryOverview, HistoryRow } from './history.ts'
 import type { ImportProgress, ImportReport, Question, SourceAnswer } from './imports.ts'
+import type { BinPreview, BinState } from './bin.ts'
 import type { PatternOverview, Summary } from './patternFigures.ts'
 import type { PrintOptions, Printed, ChannelId, Channel, Draft, FormField, DraftChoice } from './papers.ts'
 import type { CheckDepth, ReencryptState, Health, CopyDone, CopyProgress, CheckProgress } from './keeping.ts'
@@ -38,6 +39,7 @@ export type * from './records.ts'
 export type * from './timelineLists.ts'
 
 /** An error a person can meet. `code` selects the sentence in `resources/errors`; details never hold names or keys. */
+export type * from './bin.ts'
 export interface Failure {
   code: string
   details: Record<string, string | number | boolean>
@@ -219,6 +221,15 @@ export interface Calls {
   /** At most 1 MiB a call. */
   'items.bytes': (arg: { id: string; offset: number; length: number }) => Uint8Array
   'items.save': (arg: { id: string }) => { saved: boolean }
+  /** What putting an original in the bin would hide, and which papers name it. */
+  'bin.preview': (arg: { item: string }) => BinPreview
+  /** Throws ItemCited while papers name it and nobody said `papers`; WrongPassword, ItemInArchive. */
+  'bin.put': (arg: { item: string; password: string; papers: boolean }) => null
+  'bin.list': (arg: null) => BinState
+  'bin.putBack': (arg: { bins: number[] }) => null
+  /** Deletes for good what is due. Throws BinNotDue, ItemCited, WrongPassword. */
+  'bin.purge': (arg: { password: string; papers: boolean }) => { items: number; bytes: number; left: number }
+
 
   'parties.list': (arg: null) => Party[]
   'parties.get': (arg: { id: string }) => Party

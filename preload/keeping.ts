@@ -11,6 +11,7 @@ export type FindingCode =
   | 'ObjectTruncated'
   | 'ObjectMissing'
   | 'OrphanObject'
+  | 'DeletedObject'
   | 'MisnamedObject'
   | 'ForeignObject'
   | 'UnknownFile'
@@ -73,7 +74,9 @@ export interface CopyDone {
   bytes: number
   /** Objects written this time. */
   copied: number
-  readBack: 'medium' | 'cache'
+  /** Objects removed from it this time, because they were deleted here. */
+  dropped: number
+  readBack: 'medium' | 'cache' | 'server'
   problems: CopyProblem[]
 }
 

@@ -29,7 +29,9 @@ export async function adoptions(vault: Vault): Promise<NewEntry[]> {
       { all: false },
     ).finally(() => bytes.close())
     if (page === null || properName !== file.name || page.meta.afterSeq > vault.lastSeq) continue
-    const { sha256, size, kind, name, mediaType } = page.meta
+    const { sha256, size, kind, name, mediaType, afterSeq } = page.meta
+    // Somebody put back what was deleted: it never becomes an item again.
+    if (afterSeq < (vault.bin.deleted.get(sha256) ?? 0)) continue
     if (kind === 'derivative' || kind === 'messages') continue
     if ((await existing(files, sha256)) === null) continue
     folders.add(join(objects, file.name.slice(0, 2)))

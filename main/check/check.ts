@@ -187,7 +187,8 @@ async function checkObject(
       const wrongName = seen.properName !== null && seen.properName !== seen.name
       return {
         bytes: size,
-        findings: isWhole(seen, all) && named !== null ? [] : objectFindings(seen, lastSeq),
+        findings:
+          isWhole(seen, all) && named !== null ? [] : objectFindings(seen, lastSeq, vault.bin.deleted),
         elsewhere:
           wrongName && isWhole({ ...seen, name: seen.properName ?? '' }, all) ? seen.properName : null,
       }

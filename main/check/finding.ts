@@ -33,6 +33,7 @@ export const looksFor: Record<'quick' | 'complete' | 'full', readonly FindingCod
     'ObjectTruncated',
     'ObjectMissing',
     'OrphanObject',
+    'DeletedObject',
     'MisnamedObject',
     'ForeignObject',
     'UnknownFile',

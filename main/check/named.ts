@@ -11,13 +11,17 @@ export interface Named {
   original: boolean
 }
 
-/** File names of the objects that the journal asks for, with what each holds. */
+/** File names of the objects that the journal asks for, with what each holds; what was deleted since is not among them. */
 export async function namedObjects(
   secret: ObjectSecret,
   entries: AsyncIterable<JournalEntry>,
 ): Promise<Map<string, Named>> {
   const named = new Map<string, Named>()
   for await (const entry of entries) {
+    if (entry.type === 'delete') {
+      for (const sha256 of entry.public.sha256s) named.delete(objectName(secret, sha256) ?? '')
+      continue
+    }
     if (entry.type !== 'import' && entry.type !== 'derive' && entry.type !== 'adopt') continue
     // A part of a container that is read through it by offset has no object.
     if (entry.type === 'import' && (entry.private.inside?.offset ?? null) !== null) continue

@@ -19,6 +19,7 @@ const findingOf: Partial<Record<VaultNotice, CheckFinding>> = {
   MirrorDamaged: { code: 'MirrorDiffers', severity: 'notice', where: 'journal' },
   MirrorDiffers: { code: 'MirrorDiffers', severity: 'warning', where: 'journal' },
   JournalDamaged: { code: 'JournalGap', severity: 'loss', where: 'journal' },
+  DeletedFound: { code: 'DeletedObject', severity: 'notice', where: 'objects', details: mended },
   RollbackSuspected: { code: 'RollbackSuspected', severity: 'warning', where: 'vault.json' },
 }
 

@@ -117,7 +117,7 @@ def open_vault(vault, paths, sheet):
             expect(f in good and f["body"] == held["body"], f["name"], "认证码不符或较旧 / mac is wrong, or older")
         NA.crypto_sign_seed_keypair(public := buffer(32), buffer(64), kdf(key, "sign-seed"))
         return Record(key=key, id=bytes.fromhex(vault_id), held=held, ssh_key=ssh(b"ssh-ed25519", public.raw),
-                      objects={}, inside={}, first={}, done={}, out=None)
+                      objects={}, inside={}, first={}, gone={}, done={}, out=None)
     die("打不开：密码或恢复码不对，或密钥文件已毁 / wrong password or code, or no key file is left (see --slot)")
 def name_of(v, digest):  # 6
     object_id = kdf(kdf(v.key, "object-id"), "id", bytes.fromhex(digest))[:20]
@@ -280,6 +280,7 @@ def read_entry(v, n, found, j):  # 7: j holds what the entries before have left
     part = value.get("inside") or {} if kind == "import" else {}
     for digest in names:
         v.first.pop(digest, None) if kind == "delete" else v.first.setdefault(digest, n)
+        v.gone.update({digest: n}) if kind == "delete" else v.gone.pop(digest, None)
         if type(part.get("offset")) is int and part["offset"] >= 0:
             v.inside.setdefault(digest, []).append(part)
     return Record(n=n, type=kind, time=e["time"], pub=pub, value=value, names=names)
@@ -310,12 +311,13 @@ def write_content(v, digest, size, name):  # checks one content, and writes it
     label = f"{len(v.done) + 1:04}-" + (stem.encode()[:150].decode(errors="ignore") + ext[:16]).rstrip(" .")
     v.done[digest] = label
     path, page, start = locate(v, digest) or (None, None, 0)
-    if page and start + size <= page.size:
+    if digest in v.gone and (not page or page.info["afterSeq"] < v.gone[digest]):
+        back = "，文件又被放回 / and its file was put back" if page else ""
+        print(f"注意 NOTE [{label}] 已删除 / was removed on purpose{back}")
+    elif page and start + size <= page.size:
         guarded(label, save, path, page, start, size, digest, label, v.out)
-    elif digest in v.first:
-        expect(False, label, f"对象缺失或损坏 / object is missing or damaged: {name_of(v, digest)}")
     else:
-        print(f"注意 NOTE [{label}] 已删除 / was removed on purpose")
+        expect(False, label, f"对象缺失或损坏 / object is missing or damaged: {name_of(v, digest)}")
 def show(v, e):  # one line of the list
     if e.type not in ("import", "derive", "adopt"):
         return print(f"{e.n:>6} {e.time} {e.type} {' '.join(e.names)}")

@@ -7,6 +7,7 @@ import type {
   CaseFacts,
   CheckDepth,
   CheckFinding,
+  CitingPaper,
   Complainant,
   CopyProblem,
   FindingState,
@@ -15,8 +16,9 @@ import type {
   SelfFacts,
   SourceAnswer,
 } from '../../preload/contract.ts'
+import type { Run } from './bin.ts'
 
-/** `create`, `slot-change`, `checkpoint`, `adopt` and `repair` are written by the vault itself. */
+/** `create`, `slot-change`, `checkpoint`, `adopt`, `repair` and `delete` are written by the vault itself. */
 export interface EntryBodies {
   create: {
     public: { vaultId: string; publicKey: string; generation: number; bodySha256: string }
@@ -58,6 +60,22 @@ export interface EntryBodies {
     private: DerivePrivate
   }
 
+  /** An original went into the bin: these entries count as if they were not there. See `bin.ts`. */
+  bin: {
+    public: { entries: Run[] }
+    private: {
+      item: string
+      /** Events and findings that go on under the name another source gave them: old and new name. */
+      renamed: (readonly [string, string])[]
+      /** Papers that named it then. */
+      papers: CitingPaper[]
+    }
+  }
+  /** What these `bin` entries hid is there again. */
+  'put-back': { public: { bins: number[] }; private: null }
+  /** Content that was deleted for good, and the `bin` entries that this ends. */
+  delete: { public: { sha256s: string[]; bins: number[] }; private: null }
+
   answer: { public: { answers: number }; private: { answers: SourceAnswer[] } }
   case: {
     public: Record<string, never>
@@ -73,7 +91,11 @@ export interface EntryBodies {
   }
   draft: { public: { draft: string }; private: { draft: string; content: unknown } }
   sent: { public: { draft: string }; private: { draft: string; sentOn: string; way: string; number: string } }
-  export: { public: { what: string; sha256: string; size: number }; private: { options: unknown } }
+  /** A paper that left the vault; `cites` are the entries whose content it names, so that nobody deletes it unawares. */
+  export: {
+    public: { what: string; sha256: string; size: number }
+    private: { options: unknown; cites?: number[] }
+  }
 }
 
 /** What the vault says of itself: nothing that was saved before changes by it, and no screen of evidence shows it. */

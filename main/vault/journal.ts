@@ -114,6 +114,7 @@ export class Journal {
     this.lastSeq = seq
     this.lastLeaf = leaf
     this.facts.fold(seq, json)
+    if (json !== null) this.facts.bin.fold(seq, json, bytes)
   }
 
   /**

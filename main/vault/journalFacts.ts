@@ -1,3 +1,4 @@
+import { Bin } from './bin.ts'
 import { clockOf, type EntryJson } from './entryBytes.ts'
 import { Outline } from './outline.ts'
 
@@ -12,6 +13,7 @@ export class JournalFacts {
   /** SHA-256 of all content that an entry names. */
   readonly known = new Set<string>()
   readonly outline = new Outline()
+  readonly bin = new Bin()
   /** By the computer's clock of then, ms since the epoch. */
   lastTime = 0
 

@@ -12,9 +12,12 @@ export interface ListedObject {
 
 /**
  * Every object file whose page opens, by what it says; whether the content is whole only reading tells. `closed` counts
- * those whose pages do not open.
+ * those whose pages do not open. What was `deleted` on purpose and lies there all the same is left out.
  */
-export async function listObjects(store: ObjectStore): Promise<{ list: ListedObject[]; closed: number }> {
+export async function listObjects(
+  store: ObjectStore,
+  deleted: ReadonlyMap<string, number> = new Map(),
+): Promise<{ list: ListedObject[]; closed: number }> {
   const list: ListedObject[] = []
   let closed = 0
   for (const folder of (await readdir(store.places.objects)).sort()) {
@@ -23,7 +26,7 @@ export async function listObjects(store: ObjectStore): Promise<{ list: ListedObj
       if (!objectPattern.test(name)) continue
       const listed = await pageOf(store, join(store.places.objects, folder, name))
       if (listed === null) closed++
-      else list.push(listed)
+      else if (!deleted.has(listed.sha256)) list.push(listed)
     }
   }
   return { list, closed }

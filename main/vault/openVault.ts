@@ -18,6 +18,7 @@ import {
 } from './keyFiles.ts'
 import { takeLock, type WriterLock } from './lock.ts'
 import { placesOf } from './places.ts'
+import { removeObjects } from './removeObjects.ts'
 import { refuseLinks } from './plainFiles.ts'
 import { isFull, layBallast } from './space.ts'
 import type { ObjectStore } from './storeObject.ts'
@@ -38,6 +39,7 @@ export type VaultNotice =
   | 'JournalDamaged'
   | 'MirrorDiffers'
   | 'OrphansFound'
+  | 'DeletedFound'
   | 'StrangeFiles'
 
 /** All that an open vault is made of. */
@@ -92,7 +94,10 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
       if (entries.length > 0) await journal.append(entries)
       await layBallast(places)
     } else if (!unlocked.same) notices.add('SlotFileDiffers')
-    const tidied = await findOrphans(places, store, journal.facts.known, journal.lastSeq)
+    const { facts, lastSeq } = journal
+    const tidied = await findOrphans(places, store, facts.known, facts.bin.deleted, lastSeq)
+    if (tidied.deleted.length > 0) notices.add('DeletedFound')
+    if (!readOnly) await removeObjects(places, tidied.deleted)
     // A copy that was broken off holds newer objects than its journal names.
     if (tidied.ahead > 0 && !copy) notices.add('RollbackSuspected')
     if (tidied.orphans.length > 0 && !copy) notices.add('OrphansFound')

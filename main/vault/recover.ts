@@ -186,7 +186,7 @@ async function opensAnObject(
   keys: VaultKeys,
   vaultId: Uint8Array,
 ): Promise<boolean> {
-  const { orphans, ahead } = await findOrphans(places, { sodium, keys, vaultId }, new Set(), 0)
+  const { orphans, ahead } = await findOrphans(places, { sodium, keys, vaultId }, new Set(), new Map(), 0)
   return orphans.length + ahead > 0
 }
 

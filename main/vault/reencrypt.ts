@@ -132,11 +132,11 @@ export class Reencryption {
       const { places } = this.#made
       // The key files come last of all, so an attempt that got so far is finished but for its mark.
       if (existsSync(places.keyFile) || existsSync(places.keyFileTwin)) return await this.#unmark()
-      const { list, closed } = await listObjects(this.#old.files)
+      const { list, closed } = await listObjects(this.#old.files, this.#old.bin.deleted)
       const damaged = await this.#copy(list, onProgress, signal)
       await this.#check(list, damaged, onProgress, signal)
       return await this.#old.quietly(async () => {
-        const late = await listObjects(this.#old.files)
+        const late = await listObjects(this.#old.files, this.#old.bin.deleted)
         if (late.list.length !== list.length) throw new AppError('BadRequest', { reason: 'vaultChanged' })
         const entries = await this.#finish()
         return { objects: list.length - damaged.size, entries, damaged: damaged.size + closed }

@@ -59,7 +59,9 @@ export async function removeOld(
     if (old.id !== from.oldVaultId) throw new AppError('NotAVault')
     if (old.readOnly) throw new AppError('VaultReadOnly')
     await mustHoldEntries(old, from)
-    const { list, closed } = await listObjects(old.files)
+    // What was deleted in either is not missed.
+    const deleted = new Map([...old.bin.deleted, ...vault.bin.deleted])
+    const { list, closed } = await listObjects(old.files, deleted)
     if (closed > 0) throw new AppError('OldVaultNeeded', { closed })
     for (const [done, { sha256 }] of list.entries()) {
       onProgress(done, list.length)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { AppError } from '../appError.ts'
 import { objectId } from '../crypto/keys.ts'
 import { fromHex, toBase32 } from '../crypto/text.ts'
@@ -22,6 +22,11 @@ export function objectPath(store: Store, sha256: string): { file: string; folder
   const name = toBase32(id)
   const folder = join(store.places.objects, name.slice(0, 2))
   return { file: join(folder, `${name}.evo`), folder, id }
+}
+
+/** File name of the object with this content. Throws ObjectMissing for what is no SHA-256. */
+export function objectName(store: Store, sha256: string): string {
+  return basename(objectPath(store, sha256).file)
 }
 
 /** A scratch file that is on the medium and was read back; without one, an object that `existing` found whole. */

@@ -26,22 +26,31 @@ export async function emptyTmp(places: Places): Promise<void> {
       await rm(join(places.tmp, name), { recursive: true, force: true })
 }
 
-/**
- * Compares the object files with what the journal names. `ahead` counts objects written after an entry that the journal
- * does not have: somebody put back an older journal. Files with other names are left alone and counted as `strange`.
- */
+/** The object files that the journal does not ask for. */
+export interface Unasked {
+  orphans: Orphan[]
+  /** Objects written after an entry that the journal does not have: somebody put back an older journal. */
+  ahead: number
+  /** Files with other names, or that do not open: they are left alone. */
+  strange: number
+  /** Names of objects whose content was deleted after they were written: a crash left them, or somebody put them back. */
+  deleted: string[]
+}
+
+/** Compares the object files with what the journal names. `deleted` is content whose last entry is a `delete`, with its seq. */
 export async function findOrphans(
   places: Places,
   secret: ObjectSecret,
   known: ReadonlySet<string>,
+  deleted: ReadonlyMap<string, number>,
   lastSeq: number,
-): Promise<{ orphans: Orphan[]; ahead: number; strange: number }> {
+): Promise<Unasked> {
   const names = new Set<string>()
   for (const sha256 of known) {
-    const hash = fromHex(sha256, 32)
+    const hash = deleted.has(sha256) ? null : fromHex(sha256, 32)
     if (hash !== null) names.add(`${toBase32(objectId(secret.sodium, secret.keys, hash))}.evo`)
   }
-  const found = { orphans: [] as Orphan[], ahead: 0, strange: 0 }
+  const found: Unasked = { orphans: [], ahead: 0, strange: 0, deleted: [] }
   for (const folder of await entriesOf(places.objects)) {
     if (!/^[a-z2-7]{2}$/.test(folder)) {
       found.strange++
@@ -53,6 +62,8 @@ export async function findOrphans(
         const meta = await metaOf(secret, join(places.objects, folder, name), name)
         if (meta === null) found.strange++
         else if (meta.afterSeq > lastSeq) found.ahead++
+        // What was written after its deletion is a new import of the same content that was interrupted.
+        else if (meta.afterSeq < (deleted.get(meta.sha256) ?? 0)) found.deleted.push(name)
         else {
           const { sha256, size, kind, name: title, mediaType, importedAt } = meta
           found.orphans.push({ sha256, size, kind, name: title, mediaType, importedAt })

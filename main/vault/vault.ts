@@ -15,6 +15,7 @@ import { deriveKeys, wipeKeys } from '../crypto/keys.ts'
 import { loadSodium } from '../crypto/sodium.ts'
 import { sshPublicKey, sshSign } from '../crypto/sshsig.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
+import type { Bin } from './bin.ts'
 import { CryptoThreads } from './cryptoThreads.ts'
 import { changePassword, offerRecoveryCode, takeRecoveryCode } from './changeSlots.ts'
 import { testCost } from './deriveKey.ts'
@@ -67,6 +68,8 @@ export class Vault {
   readonly notices: readonly VaultNotice[]
   /** Objects that no entry names; offered, never deleted. `append` an `adopt` entry to keep one. */
   readonly orphans: readonly Orphan[]
+  /** What lies in the bin and what was deleted. */
+  readonly bin: Bin
   readonly #store: ObjectStore
   readonly #journal: Journal
   readonly #lock: WriterLock | null
@@ -82,6 +85,7 @@ export class Vault {
     this.readOnly = opened.readOnly
     this.notices = opened.notices
     this.orphans = opened.orphans
+    this.bin = opened.journal.facts.bin
   }
 
   /**

@@ -1,17 +1,19 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { type FileHandle, open, rename, stat, statfs, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
 import { AppError } from '../../appError.ts'
 import { makeFolder, renameInto, syncFolder } from '../../vault/durable.ts'
 import { quarantine } from '../../vault/mirrors.ts'
 import { openPlainFile } from '../../vault/plainFiles.ts'
+import { removeObjects } from '../../vault/removeObjects.ts'
 import { freeBytes } from '../../vault/space.ts'
 import type { Vault } from '../../vault/vault.ts'
-import { cachedBytes, MediumReader } from '../fileBytes.ts'
+import { MediumReader } from '../fileBytes.ts'
 import type { CopyProblem } from '../../../preload/contract.ts'
+import { objectName } from '../named.ts'
 import { isWhole, seeObject } from '../seeObject.ts'
-import { type ObjectFile, walkObjects } from '../walk.ts'
+import { walkObjects } from '../walk.ts'
+import { type Sized, sized, wholeHere } from './ownObjects.ts'
 import { type CopyTarget, targetError } from './target.ts'
 import { scratchIn } from '../../vault/places.ts'
 
@@ -31,8 +33,6 @@ export interface CopyPace {
   onProgress?: (done: { objects: number; bytes: number }, total: { objects: number; bytes: number }) => void
 }
 
-type Sized = ObjectFile & { size: number }
-
 /** Small files are opened, written and synced side by side; the medium itself sets the pace. */
 const lanes = 4
 const fatMagic = 0x4d44
@@ -44,7 +44,9 @@ const fatMostBytes = 2 ** 32 - 1
  * copied is named and the rest goes on. Throws NoSpace before anything is written, CopyGone, CopyCancelled.
  */
 export async function copyObjects(vault: Vault, target: CopyTarget, pace: CopyPace): Promise<CopiedObjects> {
-  const ours = await sized(vault.files.places)
+  const deleted = deletedNames(vault)
+  // A file that was put back after its deletion goes nowhere from here.
+  const ours = (await sized(vault.files.places)).filter(({ name }) => !deleted.has(name))
   const theirs = new Map((await sized(target.places)).map(({ name, size }) => [name, size]))
   const copied: CopiedObjects = { objects: 0, bytes: 0, copied: 0, way: 'medium', problems: [] }
   const missing = ours.filter(({ name, size }) => theirs.get(name) !== size)
@@ -101,6 +103,24 @@ export async function copyObjects(vault: Vault, target: CopyTarget, pace: CopyPa
     throw targetError(error)
   }
   return copied
+}
+
+/**
+ * Removes what was deleted here from a copy whose journal says so by now, with what lies of it in the copy's quarantine.
+ * Gives how many objects were removed.
+ */
+export async function dropDeleted(vault: Vault, target: CopyTarget): Promise<number> {
+  const deleted = deletedNames(vault)
+  if (deleted.size === 0) return 0
+  const there = (await walkObjects(target.places)).objects.filter(({ name }) => deleted.has(name))
+  await target.stillThere()
+  const left = await removeObjects(target.places, [...deleted])
+  return Math.max(0, there.length - left)
+}
+
+/** Names of the objects whose content was deleted here. */
+export function deletedNames(vault: Vault): Set<string> {
+  return new Set([...vault.bin.deleted.keys()].flatMap(sha256 => objectName(vault.files, sha256) ?? []))
 }
 
 interface Work {
@@ -186,33 +206,9 @@ async function writeOut(work: Work, file: Sized, scratch: string): Promise<CopyP
   }
 }
 
-async function wholeHere(vault: Vault, file: Sized): Promise<boolean> {
-  const bytes = await cachedBytes(file.path).catch(() => null)
-  if (bytes === null) return false
-  const seen = await seeObject(vault.files, bytes, { ...file, named: null }, { all: true }).finally(() =>
-    bytes.close(),
-  )
-  return isWhole(seen, true)
-}
-
 /** What is damaged here is kept in the copy too, beside its objects: its sound chunks may be all that is left some day. */
 async function keepDamaged(target: CopyTarget, scratch: string, file: Sized): Promise<'damagedHere'> {
   await rename(scratch, join(target.places.quarantine, file.name))
   await syncFolder(target.places.quarantine)
   return 'damagedHere'
-}
-
-async function sized(places: Parameters<typeof walkObjects>[0]): Promise<Sized[]> {
-  const { objects } = await walkObjects(places)
-  const list: Sized[] = []
-  for (let at = 0; at < objects.length; at += 64) {
-    // One at a time and waiting: ten times faster than asking for each in the background, and no wait is a long one.
-    for (const file of objects.slice(at, at + 64)) {
-      const found = statSync(file.path, { throwIfNoEntry: false })
-      // It was put in order by something else just now.
-      if (found !== undefined) list.push({ ...file, size: found.size })
-    }
-    await turn()
-  }
-  return list
 }

@@ -8,7 +8,7 @@ import type { Vault } from '../../vault/vault.ts'
 import type { CopyProblem } from '../../../preload/contract.ts'
 import { copyJournal, journalState, refuseFork } from './copyJournal.ts'
 import { copyKeyFile } from './copyKeyFile.ts'
-import { type CopyPace, copyObjects } from './copyObjects.ts'
+import { type CopyPace, copyObjects, dropDeleted } from './copyObjects.ts'
 import { openTarget, targetError } from './target.ts'
 
 export interface CopyReport {
@@ -20,8 +20,11 @@ export interface CopyReport {
   objects: number
   bytes: number
   copied: number
-  /** `medium`: what was written was read back past the computer's cache. `cache`: read again, no more can be said. */
-  readBack: 'medium' | 'cache'
+  /** Objects of content that was deleted in the vault, removed from the copy just now. */
+  dropped: number
+  /** `medium`: what was written was read back past the computer's cache. `cache`: read again, no more can be said.
+   * `server`: fetched from a server again. */
+  readBack: 'medium' | 'cache' | 'server'
   problems: CopyProblem[]
 }
 
@@ -44,6 +47,8 @@ export async function copyVault(
     if (options.signal?.aborted) throw new AppError('CopyCancelled')
     const journalWay = await copyJournal(target, journal)
     await copyKeyFile(vault, target)
+    // Last: only a copy whose journal says that content was deleted may lack it.
+    const dropped = await dropDeleted(vault, target)
     const all = copied.copied === copied.objects
     return {
       entry: journal.upTo,
@@ -51,6 +56,7 @@ export async function copyVault(
       objects: copied.objects,
       bytes: copied.bytes,
       copied: copied.copied,
+      dropped,
       readBack: copied.way === 'cache' || journalWay === 'cache' ? 'cache' : 'medium',
       problems: copied.problems.toSorted((x, y) => (x.where < y.where ? -1 : 1)),
     }

@@ -7,6 +7,7 @@ import type { Places } from '../../vault/places.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { cachedBytes } from '../fileBytes.ts'
 import type { CheckFinding, FindingCode } from '../finding.ts'
+import { objectName } from '../named.ts'
 import { isWhole, seeObject } from '../seeObject.ts'
 import { placesOfCopy } from './holders.ts'
 import { repairObject } from './repairObject.ts'
@@ -49,7 +50,10 @@ export async function repair(
       .filter(({ code, where }) => mendable.has(code) && /^objects\/../.test(where))
       .map(({ where }) => where),
   )
+  // What lies under the name of deleted content is not asked for: a copy must not bring it back.
+  const deleted = new Set([...vault.bin.deleted.keys()].map(sha256 => objectName(vault.files, sha256)))
   for (const where of places) {
+    if (deleted.has(where.slice(where.lastIndexOf('/') + 1))) continue
     const mended = await repairObject(vault, copies, where.slice(where.lastIndexOf('/') + 1))
     if (mended === null) continue
     const { sha256, by, chunks, pages, left } = mended
