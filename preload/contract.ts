@@ -1,5 +1,6 @@
 /**
- * Everything the page can ask of the program, on one page: calls and events. Their types stand beside it, by subject.
+ * Everything the page can ask of the program, on one page: calls and events. Their types stand beside it, by subject, with
+ * the calls that look after the vault itself.
  * Both sides are derived from it. Values are JSON plus Uint8Array; errors come as `Failure`, never thrown across.
  */
 import type {
@@ -24,13 +25,21 @@ import type {
   PartyChange,
 } from './timelineLists.ts'
 import type { HistoryAsked, HistoryOverview, HistoryRow } from './history.ts'
-import type { ImportProgress, ImportReport, Question, SourceAnswer } from './imports.ts'
 import type { BinPreview, BinState } from './bin.ts'
+import type { ImportProgress, ImportReport, Question, SourceAnswer } from './imports.ts'
 import type { PatternOverview, Summary } from './patternFigures.ts'
 import type { PrintOptions, Printed, ChannelId, Channel, Draft, FormField, DraftChoice } from './papers.ts'
-import type { CheckDepth, ReencryptState, Health, CopyDone, CopyProgress, CheckProgress } from './keeping.ts'
+import type {
+  ReencryptState,
+  Health,
+  KeepingCalls,
+  CopyProgress,
+  CheckProgress,
+  ProofProgress,
+} from './keeping.ts'
 
 export type * from './history.ts'
+export type * from './bin.ts'
 export type * from './imports.ts'
 export type * from './keeping.ts'
 export type * from './papers.ts'
@@ -39,7 +48,6 @@ export type * from './records.ts'
 export type * from './timelineLists.ts'
 
 /** An error a person can meet. `code` selects the sentence in `resources/errors`; details never hold names or keys. */
-export type * from './bin.ts'
 export interface Failure {
   code: string
   details: Record<string, string | number | boolean>
@@ -52,6 +60,8 @@ export interface Preferences {
   idleMinutes: number
   /** Blur message bodies and mute autoplay until asked for. */
   soften: boolean
+  /** ISO 8601, UTC: nobody is reminded of a copy before; null says that nothing is put off. */
+  copyQuietUntil: string | null
 }
 
 export interface AppState {
@@ -91,6 +101,7 @@ export interface HomeState {
       | 'print'
       | 'carrierBill'
       | 'case'
+      | 'copy'
     values: Record<string, string | number>
   }[]
   deadlines: {
@@ -106,7 +117,7 @@ export interface HomeState {
 }
 
 /** Named calls; each takes one argument and answers with a promise. */
-export interface Calls {
+export interface Calls extends KeepingCalls {
   'app.state': (arg: null) => AppState
   'app.setPreferences': (arg: Partial<Preferences>) => AppState
   /** Tells the program that someone is there; postpones the idle lock. */
@@ -169,18 +180,6 @@ export interface Calls {
 
   'home.state': (arg: null) => HomeState
 
-  'health.get': (arg: null) => Health
-  /** Checks at once and as fast as it goes; answers when it has ended. One that runs in the background makes room. */
-  'health.check': (arg: { depth: CheckDepth }) => Health
-  'health.cancel': (arg: null) => null
-  /** Takes up objects that an interrupted import left behind; each becomes an item of its own. */
-  'health.adopt': (arg: null) => { adopted: number }
-  /** Opens the folder dialog for a copy and mends from it what a full check finds; null when cancelled. */
-  'health.repair': (arg: null) => { repaired: number; health: Health } | null
-  /** Opens the folder dialog and makes or renews a copy there; answers when it is done, null when cancelled. */
-  'copy.choose': (arg: null) => CopyDone | null
-  'copy.cancel': (arg: null) => null
-
   /** The journal as a record of custody: who did what when. */
   'history.overview': (arg: null) => HistoryOverview
   'history.page': (arg: HistoryAsked) => { total: number; rows: HistoryRow[] }
@@ -221,6 +220,7 @@ export interface Calls {
   /** At most 1 MiB a call. */
   'items.bytes': (arg: { id: string; offset: number; length: number }) => Uint8Array
   'items.save': (arg: { id: string }) => { saved: boolean }
+
   /** What putting an original in the bin would hide, and which papers name it. */
   'bin.preview': (arg: { item: string }) => BinPreview
   /** Throws ItemCited while papers name it and nobody said `papers`; WrongPassword, ItemInArchive. */
@@ -229,7 +229,6 @@ export interface Calls {
   'bin.putBack': (arg: { bins: number[] }) => null
   /** Deletes for good what is due. Throws BinNotDue, ItemCited, WrongPassword. */
   'bin.purge': (arg: { password: string; papers: boolean }) => { items: number; bytes: number; left: number }
-
 
   'parties.list': (arg: null) => Party[]
   'parties.get': (arg: { id: string }) => Party
@@ -279,6 +278,7 @@ export interface Events {
   'check.changed': CheckProgress
   'health.changed': Health
   'copy.changed': CopyProgress
+  'proof.changed': ProofProgress
 }
 
 export type CallName = keyof Calls

@@ -2,6 +2,7 @@
  * Looks the whole vault over: quick (names, lengths, pages), complete (and the journal's chain, and the index against a
  * second one made from the journal) or full (and every byte decrypted, its SHA-256 compared). Nothing is mended here.
  */
+import { stat } from 'node:fs/promises'
 import { setImmediate as turn } from 'node:timers/promises'
 import { AppError } from '../appError.ts'
 import type { NewEntry } from '../vault/entries.ts'
@@ -40,6 +41,8 @@ export interface CheckOptions {
   /** In the background: one file at a time, in small pieces; otherwise with both threads. */
   background: boolean
   onObjects?: (done: number, total: number) => void
+  /** Told once by a full check that was asked for: how many bytes there are to read from here on. */
+  onBytes?: (total: number) => void
 }
 
 export interface CheckReport {
@@ -120,6 +123,7 @@ async function checkObjects(
   let next = 0
   let noted = performance.now()
   options.onObjects?.(state.objects, state.objects + queue.length)
+  if (all && !options.background && options.onBytes !== undefined) options.onBytes(await bytesOf(queue))
   // Objects are noted in their order, so that `after` leaves none out when several are looked at together.
   const done: (CheckedObject | undefined)[] = []
   let settled = 0
@@ -157,6 +161,21 @@ async function checkObjects(
   for (const [name, one] of named)
     if (!there.has(name) && !elsewhere.has(name)) findings.push(objectMissing(name, one))
   return { objects: state.objects, bytes: state.bytes, findings }
+}
+
+/** Looked at in portions: a hundred thousand files are many questions to a slow disk. */
+async function bytesOf(files: readonly ObjectFile[]): Promise<number> {
+  let bytes = 0
+  for (let at = 0; at < files.length; at += 64)
+    for (const size of await Promise.all(files.slice(at, at + 64).map(sizeOf))) bytes += size
+  return bytes
+}
+
+function sizeOf({ path }: ObjectFile): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
 }
 
 interface CheckedObject {

@@ -1,8 +1,11 @@
-import type { CheckFinding, Health } from '../../preload/contract.ts'
+import type { CheckFinding, CloudName, Health } from '../../preload/contract.ts'
 import type { JournalEntry } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CheckReport } from './check.ts'
+import { reached } from './checkProgress.ts'
+import { saidSince } from './copy/knownCopies.ts'
 import { inOrder, looksFor } from './finding.ts'
+import { mirrorFailed } from './findings/mirrorDiffers.ts'
 
 type PastCheck = Pick<CheckReport, 'depth' | 'endedAt' | 'findings'>
 
@@ -26,28 +29,38 @@ export async function madeOn(vault: Vault): Promise<string | null> {
  * Whether all is well, by the checks in their order: each takes away what older ones found of the things it looks for
  * itself, and says what it found.
  */
-export async function healthOf(vault: Vault, checks: readonly PastCheck[]): Promise<Health> {
+export async function healthOf(
+  vault: Vault,
+  checks: readonly PastCheck[],
+  cloud: CloudName | null = null,
+): Promise<Health> {
   let findings: CheckFinding[] = []
   for (const check of checks) {
     const looked = looksFor[check.depth]
     findings = [...findings.filter(({ code }) => !looked.includes(code)), ...check.findings]
   }
+  // No check has to find it: the vault knows that one of its two journals is no longer written.
+  for (const mirror of vault.failedCopies) findings = [...findings, mirrorFailed(mirror)]
   const open = findings.filter(({ details }) => details?.['mended'] !== true)
   const worst = (severity: CheckFinding['severity']) => open.some(finding => finding.severity === severity)
   const last = checks.at(-1)
   const copy = await entryAt(vault, vault.lastOf('copy'))
+  const begun = await reached(vault)
   return {
     state: worst('loss') ? 'loss' : worst('warning') || worst('notice') ? 'attention' : 'well',
     checkedOn: last?.endedAt ?? null,
     depth: last?.depth ?? null,
     fullyCheckedOn: checks.findLast(({ depth }) => depth === 'full')?.endedAt ?? null,
     findings: inOrder(findings),
+    unfinished:
+      begun === null ? null : { startedAt: begun.startedAt, objects: begun.objects, bytes: begun.bytes },
+    cloud,
     lastCopy:
       copy?.type === 'copy'
         ? {
             madeOn: copy.time,
             upTo: copy.public.upTo,
-            entriesSince: vault.lastSeq - copy.public.upTo,
+            entriesSince: saidSince(vault, copy.public.upTo),
             problems: copy.public.problems,
           }
         : null,

@@ -1,7 +1,8 @@
-import type { CheckDepth, CheckFinding, Health } from '../../preload/contract.ts'
+import type { CheckDepth, CheckFinding, CheckProgress, Health } from '../../preload/contract.ts'
 import { adoptions } from '../check/adopt.ts'
 import { check, type CheckReport, verifyEntry } from '../check/check.ts'
 import { healthOf, madeOn, pastChecks } from '../check/health.ts'
+import { reached } from '../check/checkProgress.ts'
 import { fullSpeed, inBackground, type Pace } from '../check/pace.ts'
 import { repair, type Repaired } from '../check/repair/repair.ts'
 import { AppError } from '../appError.ts'
@@ -29,6 +30,8 @@ export class CheckQueue {
   #running: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | null = null
   #stopped = false
+  /** Of how many copies of the journal it was told that they failed. */
+  #failedTold = 0
 
   constructor(engine: Engine, opening: readonly CheckFinding[]) {
     this.#engine = engine
@@ -43,7 +46,7 @@ export class CheckQueue {
 
   /** What is known of the vault's health now. */
   async health(): Promise<Health> {
-    return healthOf(this.#engine.vault, await this.#past())
+    return healthOf(this.#engine.vault, await this.#past(), this.#engine.cloud)
   }
 
   /** Checks at once; what runs in the background makes room. Throws CheckCancelled. */
@@ -71,6 +74,20 @@ export class CheckQueue {
       await this.#write(after, true)
       return { ...after, repaired }
     })
+  }
+
+  /** Runs `work` while nothing is checked; a check that runs is broken off. */
+  aside<T>(work: () => Promise<T>): Promise<T> {
+    this.cancel()
+    return this.#alone(work)
+  }
+
+  /** Says at once when a copy of the journal can no longer be written. */
+  async tellFailures(): Promise<void> {
+    const failed = this.#engine.vault.failedCopies.length
+    if (failed === this.#failedTold) return
+    this.#failedTold = failed
+    this.#engine.services.emit('health.changed', await this.health())
   }
 
   cancel(): void {
@@ -132,13 +149,21 @@ export class CheckQueue {
     const made = (await madeOn(vault)) ?? new Date(0).toISOString()
     const since = (...depths: CheckDepth[]) =>
       Date.now() - Date.parse(past.findLast(({ depth }) => depths.includes(depth))?.endedAt ?? made)
-    if (since('full') > dueAfterMs.full) return ['full']
+    if (since('full') > dueAfterMs.full || (await reached(vault)) !== null) return ['full']
     return since('complete', 'full') > dueAfterMs.complete ? ['complete'] : []
   }
 
   async #check(depth: CheckDepth, signal: AbortSignal, background: boolean): Promise<CheckReport> {
     const { vault, db, services } = this.#engine
-    const progress = { depth, objectsTotal: 0, objectsDone: 0, bytesDone: 0, background, ended: false }
+    const progress: CheckProgress = {
+      depth,
+      objectsTotal: 0,
+      objectsDone: 0,
+      bytesDone: 0,
+      bytesTotal: null,
+      background,
+      ended: false,
+    }
     let told = 0
     const tell = (now: boolean): void => {
       if (!now && performance.now() - told < 250) return
@@ -160,6 +185,7 @@ export class CheckQueue {
           depth,
           pace,
           background,
+          onBytes: bytesTotal => Object.assign(progress, { bytesTotal }),
           onObjects: (done, total) => {
             Object.assign(progress, { objectsDone: done, objectsTotal: total })
             tell(false)

@@ -8,10 +8,12 @@ import { draftToDocx } from '../complaint/toDocx.ts'
 import { draftToHtml } from '../complaint/toHtml.ts'
 import { draftToText } from '../complaint/toText.ts'
 import { countPages } from '../print/pdfPages.ts'
+import { citedSeqs, eventIdsIn } from '../index/binned.ts'
 import { getDraft, listDrafts, sentOf } from '../index/drafts.ts'
 import type { NewEntry } from '../vault/entries.ts'
 import type { Engine } from './engine.ts'
 import { keepPrint } from './prints.ts'
+import { itemsOfEvents } from './proofs.ts'
 
 type ComplaintName =
   | 'complaint.open'
@@ -88,10 +90,19 @@ export async function draftBytes(
         sha256: createHash('sha256').update(bytes).digest('hex'),
         size: bytes.length,
       },
-      private: { options: { draft: id } },
+      private: { options: { draft: id }, cites: citedSeqs(engine.db, eventIdsIn(JSON.stringify(draft))) },
     },
   ])
   return { name: `${draft.channel}-${draft.updatedAt.slice(0, 10)}.${format}`, bytes }
+}
+
+/** The items that a letter's exhibits were read from. Throws DraftMissing. */
+export async function itemsOfDraft(engine: Engine, id: string): Promise<string[]> {
+  await engine.fresh()
+  return itemsOfEvents(
+    engine,
+    stored(engine, id).exhibits.map(({ event }) => event),
+  )
 }
 
 export const complaintCalls: {
@@ -116,7 +127,7 @@ export const complaintCalls: {
     await engine.fresh()
     const draft = stored(engine, id)
     const pdf = await engine.services.printToPdf(draftToHtml(draft), { landscape: false })
-    return keepPrint(pdf, await countPages(pdf), draft.exhibits.length, 'letter')
+    return keepPrint(pdf, await countPages(pdf), draft.exhibits.length, 'letter', [])
   },
   'complaint.fields': async (engine, { id }) => {
     await engine.fresh()

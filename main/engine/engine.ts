@@ -3,7 +3,7 @@
  * line runs it in-process); lock ends it. Everything that is written goes one way: vault.put → commit → index.
  */
 import { randomBytes } from 'node:crypto'
-import type { CheckFinding, ImportReport, SourceAnswer } from '../../preload/contract.ts'
+import type { CheckFinding, CloudName, ImportReport, SourceAnswer } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { FactsReader } from '../import/factsReader.ts'
 import type { ImportEnv, WrittenMessages } from '../import/importEnv.ts'
@@ -14,12 +14,14 @@ import { readingBroken } from '../index/importState.ts'
 import { recompute } from '../patterns/recompute.ts'
 import { type JournalEntry, type NewEntry, ownEntryTypes } from '../vault/entries.ts'
 import { Vault } from '../vault/vault.ts'
+import { cloudFolderOf } from '../check/copy/cloudFolder.ts'
 import { findingsOfOpening } from '../check/opening.ts'
 import { CheckQueue } from './checkQueue.ts'
 import { CopyJob } from './copyJob.ts'
 import { DeriveQueue } from './deriveQueue.ts'
-import { contentOf, openIndexOf, type OpenedIndex } from './indexOfVault.ts'
+import { contentOf, makeIndexBeside, openIndexOf, type OpenedIndex, swapIndex } from './indexOfVault.ts'
 import { closeOpenItems } from './items.ts'
+import { Proofs } from './proofs.ts'
 import { ReencryptJob } from './reencryptJob.ts'
 import type { Services } from './services.ts'
 
@@ -27,13 +29,16 @@ export type Secret = { password: string } | { recoveryCode: string }
 
 export class Engine {
   readonly vault: Vault
-  readonly db: IndexDb
+  #db: IndexDb
   readonly services: Services
   readonly notices: string[]
   readonly derive: DeriveQueue
   readonly checks: CheckQueue
   readonly copies: CopyJob
+  readonly proofs: Proofs
   readonly reencryption: ReencryptJob
+  /** Who keeps the vault's folder in step with other computers. */
+  readonly cloud: CloudName | null
   /** What opening found, in the words of a check. */
   readonly opening: readonly CheckFinding[]
   readonly #facts: FactsReader
@@ -46,17 +51,21 @@ export class Engine {
   #importing: Promise<ImportReport> | null = null
   #quieting = false
   #frozen = false
+  #binning = false
+  readonly #holding = new Set<Promise<unknown>>()
 
-  private constructor(vault: Vault, index: OpenedIndex, services: Services) {
+  private constructor(vault: Vault, index: OpenedIndex, services: Services, cloud: CloudName | null) {
     this.vault = vault
-    this.db = index.db
+    this.#db = index.db
     this.notices = [...vault.notices, ...index.notices]
     this.opening = findingsOfOpening(vault.notices, index)
     this.services = services
+    this.cloud = cloud
     this.#facts = new FactsReader(() => services.startReader())
     this.derive = new DeriveQueue(this)
     this.checks = new CheckQueue(this, this.opening)
     this.copies = new CopyJob(this)
+    this.proofs = new Proofs(this)
     this.reencryption = new ReencryptJob(this)
   }
 
@@ -77,10 +86,70 @@ export class Engine {
 
   static async #own(vault: Vault, services: Services): Promise<Engine> {
     try {
-      return new Engine(vault, await openIndexOf(vault), services)
+      return new Engine(vault, await openIndexOf(vault), services, await cloudFolderOf(vault.dir))
     } catch (error) {
       await vault.close()
       throw error
+    }
+  }
+
+  /** The index as it stands; another one takes its place when the bin changes, so it is asked for each time. */
+  get db(): IndexDb {
+    return this.#db
+  }
+
+  /** Throws VaultReadOnly, ImportRunning, CopyRunning, Reencrypting, BinBusy. */
+  mayChangeBin(): void {
+    this.vault.mustBeWritable()
+    if (this.importing) throw new AppError('ImportRunning')
+    if (this.copies.running) throw new AppError('CopyRunning')
+    if (this.#quieting) throw new AppError(this.#binning ? 'BinBusy' : 'Reencrypting')
+  }
+
+  /**
+   * Commits entries that change what is hidden or deleted, then lets an index made without it take the old one's place;
+   * `then` runs before anybody else goes on. Checks and what is made in the background stand still meanwhile. Throws what
+   * `mayChangeBin` throws, NoSpace, DiskFailed.
+   */
+  async changeBin(entries: NewEntry[], then: () => Promise<void> = async () => undefined): Promise<void> {
+    this.mayChangeBin()
+    this.#quieting = true
+    this.#binning = true
+    try {
+      await this.checks.aside(async () => {
+        await this.derive.idle()
+        await this.quietly(async () => {
+          const { key } = this.vault.bin
+          const appended = await this.vault.append(entries)
+          if (this.vault.bin.key === key) await this.db.apply(appended, contentOf(this.vault))
+          else await this.#makeIndexAnew()
+          await then()
+        })
+      })
+    } finally {
+      this.#quieting = false
+      this.#binning = false
+      this.derive.wake()
+    }
+    this.services.emit('index.changed', { reason: 'edit', items: [] })
+  }
+
+  async #makeIndexAnew(): Promise<void> {
+    await makeIndexBeside(this.vault)
+    while (this.#recomputing !== null || this.#holding.size > 0)
+      await Promise.allSettled([this.#recomputing, ...this.#holding])
+    this.#db = swapIndex(this.vault, this.#db)
+    this.#stale = true
+  }
+
+  /** Runs `work`, which goes on reading the index that it began with: no other one takes its place until it is done. */
+  async holding<T>(work: () => Promise<T>): Promise<T> {
+    const run = work()
+    this.#holding.add(run)
+    try {
+      return await run
+    } finally {
+      this.#holding.delete(run)
     }
   }
 
@@ -128,6 +197,7 @@ export class Engine {
     })
     this.#writing = run.catch(() => undefined)
     const done = await run
+    await this.checks.tellFailures()
     if (entries.some(({ type }) => !ownEntryTypes.includes(type)))
       this.services.emit('index.changed', {
         reason: reasonOf(entries[0]),
@@ -170,7 +240,7 @@ export class Engine {
   /** Starts an import; one runs at a time. */
   startImport(paths: readonly string[]): { job: string; done: Promise<ImportReport> } {
     if (this.#importing !== null) throw new AppError('ImportRunning')
-    if (this.#quieting) throw new AppError('Reencrypting')
+    if (this.#quieting) throw new AppError(this.#binning ? 'BinBusy' : 'Reencrypting')
     this.vault.mustBeWritable()
     return this.#startJob((job, env) => importFiles(paths, job, env))
   }
@@ -245,6 +315,7 @@ export class Engine {
     await this.derive.stop()
     await this.checks.stop()
     await this.copies.stop()
+    this.proofs.cancel()
     closeOpenItems()
     this.#facts.close()
     await this.#writing

@@ -17,11 +17,14 @@ import { openQuestions } from '../index/questions.ts'
 import { days, eventDetail, months, page } from '../index/timeline.ts'
 import { nextFinding, position } from '../index/timelinePosition.ts'
 import { overview } from '../patterns/overview.ts'
-import { complaintCalls } from './complaintCalls.ts'
+import { binCalls } from './binCalls.ts'
+import { complaintCalls, itemsOfDraft } from './complaintCalls.ts'
 import type { Engine } from './engine.ts'
+import { foundItems } from './foundItems.ts'
 import { homeState } from './home.ts'
 import { itemBytes, itemHead, itemView } from './items.ts'
-import { madePrint, makePrinted, noteItem, notePrint } from './prints.ts'
+import { itemsOfPrint, madePrint, makePrinted, noteItem, notePrint } from './prints.ts'
+import { setServer, shownServer, tryKeptServer } from './serverSettings.ts'
 
 type Elsewhere =
   | `app.${string}`
@@ -31,6 +34,9 @@ type Elsewhere =
   | 'import.choose'
   | 'health.repair'
   | 'copy.choose'
+  | 'copy.make'
+  | 'copy.restore'
+  | 'copy.openRestored'
   | 'import.start'
   | 'items.save'
   | 'print.save'
@@ -95,10 +101,26 @@ export const engineCalls: Calls = {
     engine.checks.cancel()
     return nothing
   },
+  'copy.known': engine => engine.copies.known(),
+  'copy.renew': (engine, { id }) => engine.copies.renew(id),
   'copy.cancel': engine => {
     engine.copies.cancel()
     return nothing
   },
+  'copy.server': engine => shownServer(engine.vault),
+  'copy.setServer': (engine, server) => setServer(engine.vault, server),
+  'copy.tryServer': async engine => {
+    await tryKeptServer(engine.vault)
+    return nothing
+  },
+  'copy.toServer': (engine, { all }) => engine.copies.toServer(all),
+  'proof.read': async (engine, paper) =>
+    engine.proofs.of('print' in paper ? itemsOfPrint(paper.print) : await itemsOfDraft(engine, paper.draft)),
+  'proof.cancel': engine => {
+    engine.proofs.cancel()
+    return nothing
+  },
+  'health.items': (engine, { places }) => foundItems(engine, places),
   'health.adopt': async engine => ({ adopted: await engine.checks.adopt() }),
 
   'history.overview': ({ vault, db }) => historyOverview(vault, caseZone(db)),
@@ -177,6 +199,8 @@ export const engineCalls: Calls = {
   },
   'print.bytes': (_engine, { id, offset, length }) =>
     madePrint(id).subarray(offset, offset + Math.min(length, 1 << 20)),
+
+  ...binCalls,
 
   'complaint.channels': () => channels(),
   ...complaintCalls,

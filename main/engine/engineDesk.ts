@@ -1,5 +1,6 @@
 import type { CallArg } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
+import { cloudFolderOf } from '../check/copy/cloudFolder.ts'
 import type { EngineCalls, EngineState } from '../host/engineMessages.ts'
 import { ffmpegAvailable } from '../media/ffmpeg.ts'
 import { applyAnswersFile } from './applyAnswersFile.ts'
@@ -69,9 +70,17 @@ export class EngineDesk {
       case 'engine.close':
         await this.close()
         return null
+      case 'engine.cloudOf': {
+        const { dir } = arg as Parameters<EngineCalls['engine.cloudOf']>[0]
+        return cloudFolderOf(dir)
+      }
       case 'engine.copyTo': {
         const { dir } = arg as Parameters<EngineCalls['engine.copyTo']>[0]
         return this.#open().copies.to(dir)
+      }
+      case 'engine.restoreTo': {
+        const { dir } = arg as Parameters<EngineCalls['engine.restoreTo']>[0]
+        return this.#open().copies.restoreTo(dir)
       }
       case 'engine.repairFrom': {
         const { dir } = arg as Parameters<EngineCalls['engine.repairFrom']>[0]
@@ -125,7 +134,7 @@ export class EngineDesk {
       readOnly: engine.vault.readOnly,
       sodium: engine.vault.sodium,
       ffmpeg: ffmpegAvailable(),
-      notices: engine.notices,
+      notices: engine.cloud === null ? engine.notices : [...engine.notices, 'CloudFolder'],
     }
   }
 }

@@ -9,6 +9,7 @@ import { ZoneClock } from '../index/zoneClock.ts'
 import { summary } from '../patterns/summary.ts'
 import { ownEntryTypes } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
+import { copyReminder } from './copyReminder.ts'
 import type { Engine } from './engine.ts'
 
 /** What home shows: what is here, what it shows, what to do next, what is due. Each figure is a count of events. */
@@ -17,11 +18,12 @@ export async function homeState(engine: Engine): Promise<HomeState> {
   const figures = summary(engine.db)
   const pattern = overview(engine.db, {})
   const { zone } = getCase(engine.db).case
+  const reminder = figures.events === 0 ? null : await copyReminder(engine)
   return {
     summary: figures,
     days: pattern.days.map(({ day, answered, answeredBy, total }) => ({ day, answered, answeredBy, total })),
     limitPerDay: pattern.limitPerDay,
-    next: nextSteps(engine, figures),
+    next: [...nextSteps(engine, figures), ...(reminder === null ? [] : [reminder])],
     deadlines: deadlines(engine, dayIn(zone, Date.now())),
     objects: listItems(engine.db, { limit: 0 }).total,
     savedAt: await lastWritten(engine.vault),

@@ -2,7 +2,7 @@
  * What main and the engine's process say to each other over one port. Values are what structured clone carries; errors
  * cross as `Failure`.
  */
-import type { Answer, CopyDone, EventName, Failure, Health } from '../../preload/contract.ts'
+import type { Answer, CloudName, CopyDone, EventName, Failure, Health } from '../../preload/contract.ts'
 import type { PrintToPdfOptions } from './host.ts'
 
 export type ToEngine =
@@ -51,7 +51,11 @@ export interface EngineCalls {
   /** The folder of a finished re-encryption, or null. */
   'engine.reencryptedIn': (arg: null) => string | null
   'engine.close': (arg: null) => null
+  /** Whether a cloud client keeps this folder in step. */
+  'engine.cloudOf': (arg: { dir: string }) => CloudName | null
   'engine.copyTo': (arg: { dir: string }) => CopyDone
+  /** `dir` is where the vault that was made of a copy lies. */
+  'engine.restoreTo': (arg: { dir: string }) => CopyDone & { dir: string }
   'engine.repairFrom': (arg: { dir: string }) => { repaired: number; health: Health }
   'engine.importPaths': (arg: { paths: string[]; answersFile?: string }) => { job: string }
   'media.head': (arg: { id: string }) => { size: number; mediaType: string }

@@ -52,6 +52,7 @@ const preferences = z
     theme: z.enum(['system', 'light', 'dark']),
     idleMinutes: z.number().int().min(1).max(240),
     soften: z.boolean(),
+    copyQuietUntil: z.iso.datetime().nullable(),
   })
   .partial()
 
@@ -177,10 +178,24 @@ export const argumentChecks: Checks = {
   'health.get': none,
   'health.check': z.strictObject({ depth: z.enum(['quick', 'complete', 'full']) }),
   'health.cancel': none,
+  'health.items': z.strictObject({ places: z.array(text(200)).max(2000) }),
   'health.adopt': none,
   'health.repair': none,
   'copy.choose': none,
+  'copy.make': none,
+  'copy.known': none,
+  'copy.renew': z.strictObject({ id }),
+  'copy.restore': none,
+  'copy.openRestored': none,
   'copy.cancel': none,
+  'proof.read': z.union([z.strictObject({ print: id }), z.strictObject({ draft: id })]),
+  'proof.cancel': none,
+  'copy.server': none,
+  'copy.setServer': z
+    .strictObject({ address: text(2000), user: text(500), password: secret.nullable() })
+    .nullable(),
+  'copy.tryServer': none,
+  'copy.toServer': z.strictObject({ all: z.boolean() }),
 
   'history.overview': none,
   'history.page': z.strictObject({
@@ -212,6 +227,12 @@ export const argumentChecks: Checks = {
   'items.list': z.strictObject({ query: text(500), limit: z.number().int().min(1).max(200), offset }),
   'items.bytes': z.strictObject({ id, offset, length }),
   'items.save': z.strictObject({ id }),
+
+  'bin.preview': z.strictObject({ item: id }),
+  'bin.put': z.strictObject({ item: id, password: secret, papers: z.boolean() }),
+  'bin.list': none,
+  'bin.putBack': z.strictObject({ bins: z.array(offset).min(1).max(1000) }),
+  'bin.purge': z.strictObject({ password: secret, papers: z.boolean() }),
 
   'parties.list': none,
   'parties.get': z.strictObject({ id }),

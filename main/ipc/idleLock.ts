@@ -1,5 +1,7 @@
 /** How long before the lock the page is told, in milliseconds. */
 export const warningMs = 60_000
+/** How long after the last sign of anybody work that goes on later may hold the lock off, in milliseconds. */
+export const mostWorkMs = 3 * 3_600_000
 
 export interface IdleLock {
   /** Someone is there: the time starts anew. */
@@ -12,10 +14,12 @@ export interface IdleLock {
 
 /**
  * Locks after `minutes` without a sign of anybody, and warns a minute before. While `isBusy` says that an import runs, the time
- * does not start: an import is not thrown away because its owner made tea. Clock and timer are passed in by tests.
+ * does not start: an import is not thrown away because its owner made tea. While `isWorking` says that a copy or a check
+ * runs that was asked for, it does not start for three hours: a stick may take that long, but an open vault is not left
+ * alone for a night, and both go on later where they were. Clock and timer are passed in by tests.
  */
 export function idleLock(
-  actions: { warn(seconds: number): void; lock(): void; isBusy(): boolean },
+  actions: { warn(seconds: number): void; lock(): void; isBusy(): boolean; isWorking(): boolean },
   clock: { now(): number; after(ms: number, run: () => void): () => void } = {
     now: () => Date.now(),
     after(ms, run) {
@@ -26,6 +30,7 @@ export function idleLock(
 ): IdleLock {
   let limit: number | null = null
   let deadline = 0
+  let seen = 0
   let cancel = () => {}
 
   const plan = () => {
@@ -36,7 +41,8 @@ export function idleLock(
   }
   const look = () => {
     if (limit === null) return
-    if (actions.isBusy()) deadline = clock.now() + limit
+    const held = actions.isBusy() || (actions.isWorking() && clock.now() - seen < mostWorkMs)
+    if (held) deadline = clock.now() + limit
     const left = deadline - clock.now()
     if (left <= 0) {
       limit = null
@@ -50,7 +56,8 @@ export function idleLock(
   return {
     touch() {
       if (limit === null) return
-      deadline = clock.now() + limit
+      seen = clock.now()
+      deadline = seen + limit
       plan()
     },
     get msLeft() {
@@ -58,7 +65,8 @@ export function idleLock(
     },
     start(minutes) {
       limit = minutes * 60_000
-      deadline = clock.now() + limit
+      seen = clock.now()
+      deadline = seen + limit
       plan()
     },
     stop() {

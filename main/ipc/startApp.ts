@@ -37,11 +37,14 @@ export async function startApp(
     emit: (name, value) => host.emit(name, value),
     onChange: changed,
     onFolder: folder => preferences.rememberFolder(folder),
+    cloudTold: () => preferences.cloudTold,
+    onCloudTold: folder => preferences.rememberCloudTold(folder),
   })
   const idle = idleLock({
     warn: seconds => host.emit('lock.soon', { seconds }),
     lock: () => void session.lock(),
     isBusy: () => session.importing,
+    isWorking: () => session.working,
   })
 
   const answer = border(
@@ -51,7 +54,7 @@ export async function startApp(
       ...vaultCalls(host, session, state),
       ...importCalls(host, session),
       ...saveCalls(host, session),
-      ...keepingCalls(host, session),
+      ...keepingCalls(host, session, state),
       ...forwardedCalls(session),
     },
     onBug,

@@ -3,7 +3,16 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import type { AppState, EventName, ImportProgress, Locale, ReencryptState } from '../../preload/contract.ts'
+import type {
+  AppState,
+  CheckProgress,
+  CopyProgress,
+  EventName,
+  Health,
+  ImportProgress,
+  Locale,
+  ReencryptState,
+} from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import type { EngineState } from '../host/engineMessages.ts'
 import type { Host } from '../host/host.ts'
@@ -21,6 +30,8 @@ export interface VaultSession {
   >
   /** True while an import or a re-encryption runs. */
   readonly importing: boolean
+  /** True while a copy or a check that was asked for runs; both go on later where they were broken off. */
+  readonly working: boolean
   /** The engine of the open vault. Throws VaultLocked. */
   engine(): EngineLink
   /** Like `engine`, but also of a vault that is being made. Throws VaultLocked. */
@@ -36,6 +47,8 @@ export interface VaultSession {
   recover(given: { code: string; sheet: string | null; password: string }): Promise<void>
   /** Locks, and takes the folder of a finished re-encryption to hand. Throws BadRequest when there is none. */
   switchToNew(): Promise<void>
+  /** Locks, and takes a folder to hand that was made from the vault that is open. */
+  switchTo(folder: string): Promise<void>
   trySample(locale: Locale): Promise<void>
   lock(): Promise<void>
   /** Locks, and removes a sample vault. */
@@ -67,6 +80,9 @@ export function vaultSession(
     emit(name: EventName, value: unknown): void
     onChange(): void
     onFolder(folder: string): Promise<void>
+    /** The folder of which it was said that a cloud client keeps it in step. */
+    cloudTold(): string | null
+    onCloudTold(folder: string): Promise<void>
   },
 ): VaultSession {
   let folder = lastFolder !== null && looksLikeVault(lastFolder) ? lastFolder : null
@@ -78,6 +94,8 @@ export function vaultSession(
   let lockedAt: string | null = null
   let importing = false
   let reencrypting = false
+  let copying = false
+  let checking = false
   let busy: Promise<unknown> = Promise.resolve()
 
   /** Opening, making and locking run one after another. */
@@ -85,6 +103,19 @@ export function vaultSession(
     const turn = busy.then(work)
     busy = turn.catch(() => {})
     return turn
+  }
+
+  function nothingRuns(): void {
+    importing = false
+    reencrypting = false
+    copying = false
+    checking = false
+  }
+
+  function addNotice(code: string): void {
+    if (known.notices.includes(code)) return
+    known = { ...known, notices: [...known.notices, code] }
+    tell.onChange()
   }
 
   async function startEngine(): Promise<EngineLink> {
@@ -99,14 +130,19 @@ export function vaultSession(
           const { phase } = value as ReencryptState
           reencrypting = phase === 'copying' || phase === 'checking'
         }
+        if (name === 'copy.changed') copying = !(value as CopyProgress).ended
+        if (name === 'check.changed') {
+          const { background, ended } = value as CheckProgress
+          checking = !background && !ended
+        }
+        if (name === 'health.changed' && journalFailed(value as Health)) addNotice('MirrorFailed')
         if (link === started && shown) tell.emit(name, value)
       },
       onEnded() {
         if (link !== started) return
         link = null
         shown = false
-        importing = false
-        reencrypting = false
+        nothingRuns()
         lockedAt = new Date().toISOString()
         tell.onChange()
       },
@@ -134,8 +170,7 @@ export function vaultSession(
     if (ending === null) return
     link = null
     shown = false
-    importing = false
-    reencrypting = false
+    nothingRuns()
     lockedAt = new Date().toISOString()
     await Promise.race([
       ending.call('engine.close', null).catch(() => null),
@@ -152,6 +187,19 @@ export function vaultSession(
   async function show(): Promise<void> {
     shown = true
     if (sample === null && folder !== null) await tell.onFolder(folder)
+    if (folder !== null && known.notices.includes('CloudFolder')) {
+      // Said once of each folder; the health screen goes on saying it.
+      if (tell.cloudTold() === folder)
+        known = { ...known, notices: known.notices.filter(code => code !== 'CloudFolder') }
+      else await tell.onCloudTold(folder)
+    }
+    tell.onChange()
+  }
+
+  async function takeToHand(made: string): Promise<void> {
+    await stopEngine()
+    folder = made
+    await tell.onFolder(made)
     tell.onChange()
   }
 
@@ -180,6 +228,9 @@ export function vaultSession(
     },
     get importing() {
       return importing || reencrypting
+    },
+    get working() {
+      return copying || checking
     },
     engine() {
       if (link === null || !shown) throw new AppError('VaultLocked')
@@ -226,11 +277,9 @@ export function vaultSession(
       inTurn(async () => {
         const made = await link?.call('engine.reencryptedIn', null)
         if (made === undefined || made === null) throw new AppError('BadRequest', { reason: 'notFinished' })
-        await stopEngine()
-        folder = made
-        await tell.onFolder(made)
-        tell.onChange()
+        await takeToHand(made)
       }),
+    switchTo: made => inTurn(() => takeToHand(made)),
     trySample: locale =>
       inTurn(async () => {
         await stopEngine()
@@ -261,4 +310,9 @@ export function vaultSession(
         await removeSample()
       }),
   }
+}
+
+/** Whether one of the two copies of the journal could not be written any more since the vault was opened. */
+function journalFailed({ findings }: Health): boolean {
+  return findings.some(({ code, details }) => code === 'MirrorDiffers' && details?.['failed'] === true)
 }

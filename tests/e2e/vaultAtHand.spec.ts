@@ -117,7 +117,15 @@ test('lock ends the engine, a wrong password opens nothing, the right one the sa
 test('the preferences hold how it looks and where the vault lies, nothing else', async ({ app }) => {
   await value(app.page, 'app.setPreferences', { theme: 'dark', idleMinutes: 5 })
   const kept = JSON.parse(await readFile(join(app.folder, 'preferences.json'), 'utf8')) as object
-  expect(kept).toEqual({ locale: 'system', theme: 'dark', idleMinutes: 5, soften: true, folder: null })
+  expect(kept).toEqual({
+    locale: 'system',
+    theme: 'dark',
+    idleMinutes: 5,
+    soften: true,
+    copyQuietUntil: null,
+    folder: null,
+    cloudTold: null,
+  })
   expect((await stat(join(app.folder, 'preferences.json'))).mode & 0o077).toBe(0)
 })
 

@@ -53,7 +53,7 @@ describe('writeFileAtomically', () => {
 })
 
 describe('preferences', () => {
-  const defaults = { locale: 'system', theme: 'system', idleMinutes: 10, soften: true }
+  const defaults = { locale: 'system', theme: 'system', idleMinutes: 10, soften: true, copyQuietUntil: null }
 
   it('remembers changes and the folder, apart from each other', async () => {
     const file = join(folder, 'deep', 'preferences.json')
@@ -64,6 +64,12 @@ describe('preferences', () => {
     const again = openPreferences(file)
     expect(again.current).toEqual({ ...defaults, theme: 'dark' })
     expect(again.folder).toBe('/media/stick/材料')
+    expect(again.cloudTold).toBeNull()
+    await again.rememberCloudTold('/home/OneDrive/材料')
+    expect(openPreferences(file)).toMatchObject({
+      folder: '/media/stick/材料',
+      cloudTold: '/home/OneDrive/材料',
+    })
   })
 
   it.each(['', '[]', 'null', '{"theme":', '{"theme":7,"idleMinutes":"x","locale":"fr"}', '\u0000'])(
@@ -93,12 +99,20 @@ describe('localeOf', () => {
     ['', 'en'],
     ['zha', 'en'],
   ])('is for the system %s: %s', (system, expected) => {
-    expect(localeOf({ locale: 'system', theme: 'system', idleMinutes: 1, soften: false }, system)).toBe(
-      expected,
-    )
+    expect(
+      localeOf(
+        { locale: 'system', theme: 'system', idleMinutes: 1, soften: false, copyQuietUntil: null },
+        system,
+      ),
+    ).toBe(expected)
   })
   it('is the chosen one on any system', () => {
-    expect(localeOf({ locale: 'en', theme: 'system', idleMinutes: 1, soften: false }, 'zh-CN')).toBe('en')
+    expect(
+      localeOf(
+        { locale: 'en', theme: 'system', idleMinutes: 1, soften: false, copyQuietUntil: null },
+        'zh-CN',
+      ),
+    ).toBe('en')
   })
 })
 

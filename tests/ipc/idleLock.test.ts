@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { idleLock, warningMs } from '../../main/ipc/idleLock.ts'
+import { idleLock, mostWorkMs, warningMs } from '../../main/ipc/idleLock.ts'
 
 /** A clock that goes only when told. */
 function handClock() {
@@ -27,7 +27,7 @@ function handClock() {
   }
 }
 
-function locked(busy = { now: false }) {
+function locked(busy = { now: false }, working = { now: false }) {
   const clock = handClock()
   const heard: string[] = []
   const idle = idleLock(
@@ -35,6 +35,7 @@ function locked(busy = { now: false }) {
       warn: seconds => heard.push(`warn ${seconds}`),
       lock: () => heard.push('lock'),
       isBusy: () => busy.now,
+      isWorking: () => working.now,
     },
     clock,
   )
@@ -81,6 +82,33 @@ describe('idleLock', () => {
     expect(heard).not.toContain('lock')
     clock.pass(300_000)
     expect(heard).toContain('lock')
+  })
+
+  it('waits for a copy or a check that was asked for, but no longer than three hours after the last sign', () => {
+    const working = { now: true }
+    const { clock, heard, idle } = locked({ now: false }, working)
+    idle.start(10)
+    clock.pass(mostWorkMs - 60_000)
+    expect(heard).toEqual([])
+    // Someone looked how far it is: the three hours begin anew.
+    idle.touch()
+    clock.pass(mostWorkMs - 600_000)
+    expect(heard).toEqual([])
+    clock.pass(2 * 600_000)
+    expect(heard.filter(said => said === 'lock')).toHaveLength(1)
+    expect(heard.at(-2)).toBe('warn 60')
+  })
+
+  it('gives the whole time once the copy is done', () => {
+    const working = { now: true }
+    const { clock, heard, idle } = locked({ now: false }, working)
+    idle.start(5)
+    clock.pass(3_600_000)
+    working.now = false
+    clock.pass(239_000)
+    expect(heard).not.toContain('lock')
+    clock.pass(361_000)
+    expect(heard.at(-1)).toBe('lock')
   })
 
   it('does nothing once stopped, and a touch does not start it', () => {
