@@ -9,6 +9,7 @@ import { useNoStrayDrops } from './frame/DropOverlay.tsx'
 import { HomeStateProvider } from './model/homeState.tsx'
 import { ImportJobProvider } from './model/importJob.tsx'
 import { AppStateProvider, useAppState } from './model/appState.tsx'
+import { KeepingProvider } from './model/keeping.tsx'
 import { NavigationProvider } from './model/navigation.tsx'
 import { Toasts } from './ui/Toast.tsx'
 import { UnlockScreen } from './unlock/UnlockScreen.tsx'
@@ -47,7 +48,9 @@ function Shown() {
     <NavigationProvider>
       <HomeStateProvider>
         <ImportJobProvider>
-          <Frame />
+          <KeepingProvider>
+            <Frame />
+          </KeepingProvider>
         </ImportJobProvider>
       </HomeStateProvider>
     </NavigationProvider>

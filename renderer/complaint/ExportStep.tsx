@@ -1,9 +1,11 @@
 import { Copy, FileDown } from 'lucide-react'
 import { useState } from 'react'
 import type { Draft } from '../../preload/contract.ts'
+import { PaperProofNotice } from '../health/PaperProofNotice.tsx'
 import { useText } from '../i18n/useText.ts'
 import { useAppState } from '../model/appState.tsx'
 import { type Failed, asFailed } from '../model/failure.ts'
+import { usePaperProof } from '../model/proof.ts'
 import { notify } from '../model/toasts.ts'
 import { call, useCall } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
@@ -29,13 +31,17 @@ export function ExportStep({
   const [sentOn, setSentOn] = useState('')
   const [way, setWay] = useState('')
   const [number, setNumber] = useState('')
+  const proof = usePaperProof()
   const fail = (error: unknown) => onFailure(asFailed(error))
   const blocked = draft.problems.some(problem => problem.blocks)
   const save = (format: 'docx' | 'pdf' | 'txt') => {
-    call('complaint.export', { id: draft.id, format }).then(
-      ({ saved }) => saved && notify(t('exported')),
-      fail,
-    )
+    onFailure(null)
+    proof.begin({ draft: draft.id }, () => {
+      call('complaint.export', { id: draft.id, format }).then(
+        ({ saved }) => saved && notify(t('exported')),
+        fail,
+      )
+    })
   }
   const format = useFormat()
   const drafts = useCall('complaint.list', null, { again: ['index.changed'] })
@@ -49,22 +55,27 @@ export function ExportStep({
         <Button
           variant="primary"
           icon={<FileDown size={16} aria-hidden />}
-          isDisabled={blocked}
+          isDisabled={blocked || proof.running}
           onPress={() => save('docx')}
         >
           {t('asDocx')}
         </Button>
         <Button
           icon={<FileDown size={16} aria-hidden />}
-          isDisabled={blocked || !state.canPrint}
+          isDisabled={blocked || proof.running || !state.canPrint}
           onPress={() => save('pdf')}
         >
           {t('asPdf')}
         </Button>
-        <Button icon={<FileDown size={16} aria-hidden />} isDisabled={blocked} onPress={() => save('txt')}>
+        <Button
+          icon={<FileDown size={16} aria-hidden />}
+          isDisabled={blocked || proof.running}
+          onPress={() => save('txt')}
+        >
           {t('asText')}
         </Button>
       </div>
+      <PaperProofNotice proof={proof} />
       {!blocked && (
         <section className={css.section} aria-label={t('byField')}>
           <header>

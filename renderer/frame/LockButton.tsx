@@ -2,6 +2,7 @@ import { Lock } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useText } from '../i18n/useText.ts'
 import { useImportJob } from '../model/importJob.tsx'
+import { useKeeping } from '../model/keeping.tsx'
 import { notify } from '../model/toasts.ts'
 import { useEvent } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
@@ -14,11 +15,16 @@ import { useIdle } from './useIdle.ts'
 /** A notice that the lock is near stands as long as it is true. */
 const nearSeconds = 60
 
-/** Locks at once; shows how long the vault stays open when nobody touches anything. While an import runs it stays open. */
+/**
+ * Locks at once; shows how long the vault stays open when nobody touches anything. While an import
+ * runs it stays open, while a copy or a check runs that was asked for it stays open for some hours.
+ */
 export function LockButton() {
   const t = useText('frame')
   const { running } = useImportJob()
-  const seconds = useIdle(running)
+  const { check, copy } = useKeeping()
+  const working = copy !== null || (check !== null && !check.background)
+  const seconds = useIdle(running || working)
   const takeAway = useRef<(() => void) | null>(null)
   useEvent('lock.soon', ({ seconds: left }) => {
     takeAway.current = notify(t('lockSoon', { count: left }))
@@ -29,7 +35,7 @@ export function LockButton() {
   }, [near])
   const keys = isMac ? '⌘ L' : 'Ctrl L'
   return (
-    <Tooltip text={t(running ? 'lockHintImport' : 'lockHint', { keys })}>
+    <Tooltip text={t(running ? 'lockHintImport' : working ? 'lockHintWork' : 'lockHint', { keys })}>
       <Button icon={<Lock size={18} aria-hidden />} onPress={() => void lockNow()} aria-label={t('lock')}>
         <span className={css.word}>{t('lock')}</span>
         <span className={css.countdown} aria-hidden>

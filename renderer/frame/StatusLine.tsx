@@ -1,17 +1,34 @@
-import { BookCheck, CircleHelp, LoaderCircle, Pause, ShieldCheck, TriangleAlert } from 'lucide-react'
+import {
+  BookCheck,
+  CircleHelp,
+  HardDriveDownload,
+  LoaderCircle,
+  Pause,
+  ShieldCheck,
+  TriangleAlert,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useAppState } from '../model/appState.tsx'
+import { useCopyReminder } from '../model/copyReminder.ts'
 import { useHomeState } from '../model/homeState.tsx'
 import { useImportJob } from '../model/importJob.tsx'
+import { useKeeping } from '../model/keeping.tsx'
 import { useNavigation } from '../model/navigation.tsx'
 import { Link } from '../ui/Link.tsx'
 import css from './StatusLine.module.css'
 
 /** What opening found of the journal: mended without loss, or something that a person has to see to. */
 const mended = ['MirrorHealed', 'JournalTailCut', 'SlotFileDiffers']
-const faulty = ['JournalDamaged', 'MirrorDamaged', 'MirrorDiffers', 'RollbackSuspected', 'SlotFileUnverified']
+const faulty = [
+  'JournalDamaged',
+  'MirrorDamaged',
+  'MirrorFailed',
+  'MirrorDiffers',
+  'RollbackSuspected',
+  'SlotFileUnverified',
+]
 
 /** Whether everything is saved and since when, whether it is whole, what runs now. Never says more than is known. */
 export function StatusLine({ onNotices }: { onNotices: () => void }) {
@@ -20,6 +37,11 @@ export function StatusLine({ onNotices }: { onNotices: () => void }) {
   const { state } = useAppState()
   const { go } = useNavigation()
   const home = useHomeState().value
+  const keeping = useKeeping()
+  const health = keeping.health.value
+  const onServer = keeping.copies.value?.some(({ kind }) => kind === 'server') ?? false
+  const reminder = useCopyReminder()
+  const stale = reminder.step !== null && 'entries' in reminder.step.values
   const bad = state.notices.some(code => faulty.includes(code))
   return (
     <footer className={css.line} aria-label={t('status')}>
@@ -33,6 +55,20 @@ export function StatusLine({ onNotices }: { onNotices: () => void }) {
           t(state.notices.some(code => mended.includes(code)) ? 'journalMended' : 'journalWhole')
         )}
       </Part>
+      {health !== null && health.state !== 'well' && (
+        <Part icon={<TriangleAlert size={14} aria-hidden />}>
+          <Link inline onPress={() => go('health')}>
+            {t(health.state === 'loss' ? 'contentDamaged' : 'checkFound')}
+          </Link>
+        </Part>
+      )}
+      {reminder.step !== null && (
+        <Part icon={<HardDriveDownload size={14} aria-hidden />}>
+          <Link inline onPress={() => go('health')}>
+            {t(stale ? 'copyStale' : 'noCopy')}
+          </Link>
+        </Part>
+      )}
       {state.readOnly && <Part icon={<TriangleAlert size={14} aria-hidden />}>{t('readOnly')}</Part>}
       {home && home.summary.openQuestions > 0 && (
         <Part icon={<CircleHelp size={14} aria-hidden />}>
@@ -45,7 +81,7 @@ export function StatusLine({ onNotices }: { onNotices: () => void }) {
         </Part>
       )}
       {!state.ffmpeg && <Part icon={<TriangleAlert size={14} aria-hidden />}>{t('noFfmpeg')}</Part>}
-      <span className={css.end}>{t('offline')}</span>
+      <span className={css.end}>{t(onServer ? 'onServer' : 'offline')}</span>
     </footer>
   )
 }

@@ -7,9 +7,9 @@ const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as con
 
 /**
  * Tells the program that someone is there, at most every ten seconds, and gives the seconds until the idle lock. Null
- * while nothing is counted: an import runs, or the program has no vault open.
+ * while nothing is counted: what runs holds the lock off (`held`), or the program has no vault open.
  */
-export function useIdle(importing: boolean): number | null {
+export function useIdle(held: boolean): number | null {
   const { state, adopt } = useAppState()
   const idleMs = state.preferences.idleMinutes * 60_000
   const deadline = useRef(0)
@@ -32,8 +32,8 @@ export function useIdle(importing: boolean): number | null {
 
   const over = seconds === 0
   useEffect(() => {
-    if (!importing) ask()
-  }, [importing, over])
+    if (!held) ask()
+  }, [held, over])
 
   useEvent('lock.soon', ({ seconds: left }) => {
     deadline.current = Date.now() + left * 1000
@@ -57,5 +57,5 @@ export function useIdle(importing: boolean): number | null {
     }
   }, [idleMs, count])
 
-  return state.idleMsLeft === null || importing ? null : seconds
+  return state.idleMsLeft === null || held ? null : seconds
 }

@@ -3,6 +3,7 @@ import {
   ClipboardList,
   Download,
   FileText,
+  HardDriveDownload,
   ListChecks,
   PhoneIncoming,
   Printer,
@@ -13,8 +14,10 @@ import type { HomeState } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useImportJob } from '../model/importJob.tsx'
+import { useCopyReminder } from '../model/copyReminder.ts'
 import { useNavigation } from '../model/navigation.tsx'
 import { useOpenPanel } from '../model/panels.tsx'
+import { useAction } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
 import css from './Home.module.css'
@@ -30,6 +33,7 @@ const icons: Record<Step['code'], LucideIcon> = {
   print: Printer,
   carrierBill: PhoneIncoming,
   case: ClipboardList,
+  copy: HardDriveDownload,
 }
 
 /** What can sensibly be done next, the most useful first; only that one is a primary button. */
@@ -39,7 +43,10 @@ export function NextSteps({ steps }: { steps: readonly Step[] }) {
   const { go } = useNavigation()
   const { choose } = useImportJob()
   const openPanel = useOpenPanel()
-  if (steps.length === 0) return null
+  const reminder = useCopyReminder()
+  const later = useAction(reminder.later)
+  const shown = steps.filter(({ code }) => code !== 'copy' || reminder.step !== null)
+  if (shown.length === 0) return null
   const run: Record<Step['code'], () => void> = {
     import: () => choose('folder'),
     answer: () => go('import'),
@@ -50,11 +57,12 @@ export function NextSteps({ steps }: { steps: readonly Step[] }) {
     print: () => go('print'),
     carrierBill: () => openPanel('phone'),
     case: () => go('complaint', { step: 'case' }),
+    copy: () => go('health'),
   }
   return (
     <Card title={t('nextTitle')}>
       <ul className={css.steps}>
-        {steps.map(({ code, values: raw }, position) => {
+        {shown.map(({ code, values: raw }, position) => {
           const values = Object.fromEntries(
             Object.entries(raw).map(([name, value]) => [
               name,
@@ -71,17 +79,25 @@ export function NextSteps({ steps }: { steps: readonly Step[] }) {
               ),
             )
           const Icon = icons[code]
+          // Why it is due differs, what to do does not.
+          const why = code === 'copy' && 'entries' in raw ? 'copyStale' : code
+          const title = t(`next.${why}.title`, values)
           return (
             <li key={code}>
               <Icon size={20} aria-hidden className={css.stepIcon} />
               <div className={css.stepWords}>
-                <strong>{t(`next.${code}.title`, values)}</strong>
-                <p>{t(`next.${code}.text`, values)}</p>
+                <strong>{title}</strong>
+                <p>{t(`next.${why}.text`, values)}</p>
               </div>
+              {code === 'copy' && (
+                <Button variant="quiet" onPress={() => void later.run()} isPending={later.running}>
+                  {t('next.copy.later')}
+                </Button>
+              )}
               <Button
-                variant={position === 0 ? 'primary' : 'default'}
+                variant={position === 0 && code !== 'copy' ? 'primary' : 'default'}
                 onPress={run[code]}
-                aria-label={`${t(`next.${code}.do`)}: ${t(`next.${code}.title`, values)}`}
+                aria-label={`${t(`next.${code}.do`)}: ${title}`}
               >
                 {t(`next.${code}.do`)}
               </Button>

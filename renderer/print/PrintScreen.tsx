@@ -1,12 +1,14 @@
 /** Print and export: what goes on paper at the left, the true pages at the right; saved is what is shown. */
 import { FileCheck2, FileDown, RefreshCw } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Locale, Printed, PrintKind, PrintOptions, TimelineFilter } from '../../preload/contract.ts'
+import { PaperProofNotice } from '../health/PaperProofNotice.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { useLanguage, useText } from '../i18n/useText.ts'
 import { useAppState } from '../model/appState.tsx'
 import { type Failed, asFailed } from '../model/failure.ts'
 import { useParams } from '../model/navigation.tsx'
+import { usePaperProof } from '../model/proof.ts'
 import { notify } from '../model/toasts.ts'
 import { call, useCall } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
@@ -43,6 +45,8 @@ export function PrintScreen() {
   const [failure, setFailure] = useState<Failed | null>(null)
   const [making, setMaking] = useState(false)
   const round = useRef(0)
+  const proof = usePaperProof()
+  const forgetProof = useEffectEvent(proof.forget)
 
   const filter: TimelineFilter =
     choice === 'selection' && given
@@ -75,6 +79,7 @@ export function PrintScreen() {
     round.current += 1
     setPrinted(null)
     setFailure(null)
+    forgetProof()
   }, [key])
 
   const make = () => {
@@ -90,10 +95,13 @@ export function PrintScreen() {
   }
   const save = () => {
     if (printed === null) return
-    call('print.save', { id: printed.id }).then(
-      ({ saved }) => saved && notify(t('saved')),
-      (error: unknown) => setFailure(asFailed(error)),
-    )
+    const { id } = printed
+    proof.begin({ print: id }, () => {
+      call('print.save', { id }).then(
+        ({ saved }) => saved && notify(t('saved')),
+        (error: unknown) => setFailure(asFailed(error)),
+      )
+    })
   }
 
   return (
@@ -184,6 +192,7 @@ export function PrintScreen() {
         </fieldset>
         <p className={css.note}>{state.canPrint ? t('plain') : t('cannotPrint')}</p>
         {failure && <ErrorNotice failure={failure} onRetry={make} />}
+        <PaperProofNotice proof={proof} />
         <div className={css.foot}>
           <div className={css.actions}>
             <Button
@@ -198,7 +207,7 @@ export function PrintScreen() {
             <Button
               variant={printed === null ? 'default' : 'primary'}
               icon={<FileDown size={16} aria-hidden />}
-              isDisabled={printed === null}
+              isDisabled={printed === null || proof.running}
               onPress={save}
             >
               {t('save')}

@@ -10,10 +10,10 @@ const modes: Mode[] = ['chromium', 'fakeElectron', ...(hasElectron() ? (['electr
  */
 const share: Record<Mode, { testIgnore?: RegExp; grepInvert?: RegExp }> = {
   chromium: {
-    grepInvert: /keys\.spec\.ts zh-CN |(quickWay|recovery|rooms)\.spec\.ts en /,
+    grepInvert: /keys\.spec\.ts zh-CN |(quickWay|recovery|rooms|safekeeping)\.spec\.ts en /,
   },
   fakeElectron: {
-    testIgnore: /(axe|keys|lowWindow|recovery|rooms)\.spec\.ts$/,
+    testIgnore: /(axe|keys|lowWindow|recovery|rooms|safekeeping)\.spec\.ts$/,
     grepInvert: /mainJob\.spec\.ts en |quickWay\.spec\.ts zh-CN /,
   },
   electron: {},

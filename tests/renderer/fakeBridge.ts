@@ -18,13 +18,21 @@ import type {
   Preferences,
   TimelineFilter,
 } from '../../preload/contract.ts'
+import { bin, preview } from './madeBin.ts'
 import { event, events, parties, party } from './madeEvents.ts'
 import { days, finding, nextSteps, summary } from './madeFigures.ts'
 import { historyPage, overview } from './madeHistory.ts'
 import { progress, questions, report } from './madeImport.ts'
+import { checking, copies, copying, done, foundAt, health } from './madeKeeping.ts'
 import { long, scene, zh } from './shownScene.ts'
 
-const preferences: Preferences = { locale: scene.locale, theme: scene.theme, idleMinutes: 5, soften: false }
+const preferences: Preferences = {
+  locale: scene.locale,
+  theme: scene.theme,
+  idleMinutes: 5,
+  soften: false,
+  copyQuietUntil: null,
+}
 let state: AppState = {
   version: '0.1.0',
   locale: scene.locale,
@@ -143,16 +151,27 @@ const answers: Partial<Calls> = {
     objects: scene.data === 'empty' ? 0 : 212,
     savedAt: scene.data === 'empty' ? null : '2026-11-03T13:39:00Z',
   }),
-  'health.get': () => ({
-    state: 'well',
-    checkedOn: '2026-11-03T13:39:00Z',
-    depth: 'quick',
-    fullyCheckedOn: '2026-10-28T02:10:00Z',
-    findings: [],
-    lastCopy: null,
+  'health.get': () => health,
+  'health.check': () => health,
+  'health.cancel': () => null,
+  'health.items': ({ places }) => foundAt(places),
+  'health.adopt': () => ({ adopted: 1 }),
+  'health.repair': () => ({ repaired: 3, health }),
+  'copy.known': () => copies,
+  'copy.choose': () => ({
+    folderName: zh ? '资料' : 'papers',
+    cloud: scene.keeping === 'cloud' ? 'baidu' : null,
   }),
+  'copy.make': () => done,
+  'copy.renew': () => done,
+  'copy.cancel': () => null,
   'history.overview': () => overview,
   'history.page': historyPage,
+  'bin.preview': () => preview,
+  'bin.put': () => null,
+  'bin.list': () => bin,
+  'bin.putBack': () => null,
+  'bin.purge': () => ({ items: 1, bytes: 2_113_000, left: 0 }),
   'timeline.months': filter => counted(filter, 'month', 7),
   'timeline.days': filter => counted(filter, 'day', 10),
   'timeline.page': ({ filter, limit, after, offset }) => {
@@ -284,6 +303,10 @@ const bridge: Bridge = {
     const set = listeners.get(name) ?? new Set()
     set.add(listener as (value: never) => void)
     listeners.set(name, set)
+    if (scene.keeping === 'running' && name === 'check.changed')
+      setTimeout(() => emit('check.changed', checking), 50)
+    if (scene.keeping === 'running' && name === 'copy.changed')
+      setTimeout(() => emit('copy.changed', copying), 50)
     return () => set.delete(listener as (value: never) => void)
   },
   importDropped: async () => ({ ok: true, value: { job: 'j2' } }),

@@ -59,4 +59,5 @@ export const nextSteps: HomeState['next'] =
         { code: 'complain', values: { thirdParty: 9, abusive: 23, nights: 41 } },
         { code: 'print', values: { events: 5214 } },
         { code: 'carrierBill', values: {} },
+        { code: 'copy', values: { days: 17, entries: 34 } },
       ]

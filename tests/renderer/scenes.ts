@@ -20,6 +20,11 @@ const history = async (page: Page) => {
   await page.getByRole('grid').focus()
   await page.keyboard.press('ArrowDown')
 }
+const toBin = async (page: Page) => {
+  await rail(7)(page)
+  await page.getByRole('button', { name: /打开回收站|Open the bin/ }).click()
+  await page.getByRole('heading', { name: /^回收站$|^Bin$/, level: 1 }).waitFor()
+}
 const open: Pick<Scene, 'vault' | 'data'> = { vault: 'open', data: 'full' }
 export const shots: Shot[] = [
   { name: 'welcome', scene: { vault: 'none', data: 'empty' } },
@@ -64,10 +69,56 @@ export const shots: Shot[] = [
   { name: 'import-report', scene: open, act: rail(6) },
   { name: 'import-running', scene: { ...open, importing: 'running' }, act: rail(6) },
   { name: 'health', scene: open, act: rail(7) },
+  { name: 'health-empty', scene: { vault: 'open', data: 'empty' }, act: rail(7) },
+  { name: 'health-trouble', scene: { ...open, keeping: 'trouble' }, act: rail(7) },
+  { name: 'health-long', scene: { vault: 'open', data: 'long' }, act: rail(7) },
+  { name: 'health-running', scene: { ...open, keeping: 'running' }, act: rail(7) },
+  {
+    name: 'health-copied',
+    scene: open,
+    act: async page => {
+      await rail(7)(page)
+      await page.getByRole('button', { name: /更新备份“backup”|Bring the copy “backup”/ }).click()
+      await page.getByText(/这块盘的格式|this disk’s format/).waitFor()
+    },
+  },
+  {
+    name: 'health-cloud',
+    scene: { ...open, keeping: 'cloud' },
+    act: async page => {
+      await rail(7)(page)
+      await page.getByRole('button', { name: /备份到 U 盘|Copy to a stick/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'settings', scene: open, act: rail(8) },
   { name: 'history', scene: open, act: history },
   { name: 'history-long', scene: { vault: 'open', data: 'long' }, act: history },
   { name: 'timeline', scene: open, act: rail(1) },
+  {
+    name: 'bin-question',
+    scene: open,
+    act: async page => {
+      await rail(1)(page)
+      await page.getByRole('grid').waitFor()
+      await page
+        .getByRole('button', { name: /放进回收站…|Put in the bin…/ })
+        .first()
+        .click()
+      await page.getByRole('checkbox').first().waitFor()
+    },
+  },
+  { name: 'bin', scene: open, act: toBin },
+  { name: 'bin-empty', scene: { vault: 'open', data: 'empty' }, act: toBin },
+  {
+    name: 'bin-purge',
+    scene: open,
+    act: async page => {
+      await toBin(page)
+      await page.getByRole('button', { name: /彻底删除到期的|Delete for good what is due/ }).click()
+      await page.getByRole('checkbox').first().waitFor()
+    },
+  },
   {
     name: 'note',
     scene: open,
