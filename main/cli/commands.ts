@@ -10,6 +10,7 @@ import { type AnswersFile, parseAnswersFile } from '../import/answersFile.ts'
 import { openBytes } from '../import/itemBytes.ts'
 import { placeOf } from '../index/items.ts'
 import { openQuestions } from '../index/questions.ts'
+import { bin } from './bin.ts'
 import { type Command, localeOf, oneOf, say } from './command.ts'
 import type { CommandLine, OptionNames } from './commandLine.ts'
 import { answersFromOptions } from './importOptions.ts'
@@ -38,6 +39,7 @@ async function readAnswers(line: CommandLine): Promise<AnswersFile | null> {
 export const commands: Record<string, Command> = {
   ...waysIn,
   ...keeping,
+  ...bin,
   ...history,
   import: {
     options: { timezone: 'text', self: 'many', 'date-order': 'text', answers: 'text' },

@@ -22,6 +22,10 @@ export const usage = `evidence-vault COMMAND …   (--json prints one JSON objec
   rebuild DIR                                       makes the index anew from the journal and the objects
 
 Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_OLD_PASSWORD,
+  delete DIR --item ID... [--even-if-cited]         puts originals in the bin, with what came in them or was made of them
+  bin DIR                                           what is in the bin, and from when on it may be deleted for good
+  undelete DIR --item ID... | --all                 puts it back as it was
+  purge DIR [--even-if-cited]                       deletes for good what has been in the bin for 30 days
 EVIDENCE_VAULT_RECOVERY_CODE or a prompt, never from the command line.
 
 Exit: 0 ok · 1 done, with problems listed · 2 usage or something missing · 3 wrong password · 4 damaged · 5 in use ·

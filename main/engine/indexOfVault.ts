@@ -1,10 +1,11 @@
+import { renameSync, rmSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../appError.ts'
 import { parseMessages } from '../import/ndjson.ts'
 import type { WrittenMessages } from '../import/importEnv.ts'
 import { type Content, type IndexDb, openIndex } from '../index/db.ts'
-import { renameInto, syncFolder } from '../vault/durable.ts'
+import { syncFolder } from '../vault/durable.ts'
 import { type JournalEntry, ownEntryTypes } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
 
@@ -13,6 +14,7 @@ const indexFiles = ['', '-wal', '-journal'] as const
 /** What the index needs of the vault while it folds entries; `written` is an object whose records are still at hand. */
 export function contentOf(vault: Vault, written?: WrittenMessages): Content {
   return {
+    hidden: vault.bin,
     async *messages(sha256) {
       if (written?.sha256 === sha256) {
         yield [...written.records]
@@ -70,6 +72,12 @@ export async function openIndexOf(vault: Vault): Promise<OpenedIndex> {
       notices.push('IndexRebuilt')
       db = openIndex(file, key, vault.id)
     }
+    if (db.hiddenKey !== vault.bin.key) {
+      // The bin changed and the program ended before the index followed it.
+      db.close()
+      await rebuildIndex(vault)
+      db = openIndex(file, key, vault.id)
+    }
     await replay(db, vault)
     return { db, notices, made: notices.includes('IndexRebuilt'), ahead }
   } finally {
@@ -84,6 +92,16 @@ export async function openIndexOf(vault: Vault): Promise<OpenedIndex> {
 export async function rebuildIndex(
   vault: Vault,
 ): Promise<{ entries: number; items: number; events: number }> {
+  const made = await makeIndexBeside(vault)
+  putInPlace(vault)
+  await syncFolder(join(vault.dir, 'index'))
+  return made
+}
+
+/** The first half of it: a whole index beside the one in use, which may stay open. Throws IndexFailed, NoSpace, VaultReadOnly. */
+export async function makeIndexBeside(
+  vault: Vault,
+): Promise<{ entries: number; items: number; events: number }> {
   vault.mustBeWritable()
   const folder = join(vault.dir, 'index')
   await mkdir(folder, { recursive: true })
@@ -95,17 +113,39 @@ export async function rebuildIndex(
     db = openIndex(fresh, key, vault.id)
     await replay(db, vault)
     const count = (table: string) => db?.sql.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
-    const made = { entries: db.appliedSeq, items: count('items'), events: count('events') }
-    db.close()
-    // A log of the old file must not be read as one of the new.
-    const old = join(folder, 'index.db')
-    for (const suffix of indexFiles.slice(1)) await rm(`${old}${suffix}`, { force: true })
-    await renameInto(fresh, old)
-    await syncFolder(folder)
-    return made
+    return { entries: db.appliedSeq, items: count('items'), events: count('events') }
   } finally {
     key.fill(0)
     db?.close()
+  }
+}
+
+/** The second half. Throws what the file system says. */
+function putInPlace(vault: Vault): void {
+  const file = join(vault.dir, 'index', 'index.db')
+  // A log of the old file must not be read as one of the new.
+  for (const suffix of indexFiles.slice(1)) rmSync(`${file}${suffix}`, { force: true })
+  for (let attempt = 1; ; attempt++)
+    try {
+      renameSync(join(vault.dir, 'index', 'rebuilt.db'), file)
+      return
+    } catch (error) {
+      // Virus scanners hold new files for a moment on Windows.
+      const { code } = error as NodeJS.ErrnoException
+      if (attempt === 20 || !/^(EPERM|EACCES|EBUSY)$/.test(code ?? '')) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    }
+}
+
+/** Puts the index made beside in the place of the open one, in one go, so that nobody asks in between; gives it opened. */
+export function swapIndex(vault: Vault, old: IndexDb): IndexDb {
+  const key = vault.indexKey()
+  try {
+    old.close()
+    putInPlace(vault)
+    return openIndex(join(vault.dir, 'index', 'index.db'), key, vault.id)
+  } finally {
+    key.fill(0)
   }
 }
 
@@ -116,7 +156,7 @@ const silent: readonly string[] = ['create', 'slot-change', 'migrate', 'export',
 async function openReadOnly(vault: Vault, file: string, key: Uint8Array): Promise<IndexDb> {
   try {
     const db = openIndex(file, key, vault.id, { readOnly: true })
-    let current = db.appliedSeq > 0 && (await matches(db, vault))
+    let current = db.appliedSeq > 0 && db.hiddenKey === vault.bin.key && (await matches(db, vault))
     for await (const entry of vault.entries(db.appliedSeq)) current &&= silent.includes(entry.type)
     if (current) return db
     db.close()

@@ -40,6 +40,8 @@ export async function applyEntries(
   try {
     const applied = db.appliedSeq
     const fresh = entries.filter(entry => entry.seq > applied)
+    if (applied === 0 && content.hidden !== undefined && content.hidden.key !== db.hiddenKey)
+      db.hide(content.hidden)
     for (let at = 0; at < fresh.length; ) at = await applySome(db, fold, fresh, at, content)
     return { ...change, newEvents: { ...change.newEvents }, items: [...new Set(change.items)] }
   } catch (error) {
@@ -61,7 +63,7 @@ async function applySome(
   db.sql.transaction(() => {
     while (next < entries.length && next - at < batchEntries) {
       const entry = entries[next] as JournalEntry
-      foldEntry(fold, entry)
+      if (content.hidden?.has(entry.seq) !== true) foldEntry(fold, entry)
       next += 1
       if (fold.reread.size > 0 || fold.reading !== null) {
         // The entry is done once its messages are read; until then it would be applied again.
@@ -118,6 +120,10 @@ function foldEntry(fold: Fold, entry: JournalEntry): void {
     case 'verify':
     case 'copy':
     case 'export':
+    // What the bin hides is left out before it comes here; another bin asks for an index made anew.
+    case 'bin':
+    case 'put-back':
+    case 'delete':
       return
     default:
       // A type of a newer program: it stays in the journal and says nothing to this index.

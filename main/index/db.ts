@@ -19,6 +19,15 @@ export type SqlStatement = Database.Statement<unknown[], unknown>
 export interface Content {
   /** The records of a `messages` object in their order, in portions. */
   messages(sha256: string): AsyncIterable<MessageRecord[]>
+  /** Entries that the bin hides; absent when there is no bin. */
+  hidden?: Hidden
+}
+
+/** Entries that count as if they were not there, and the names that events go by meanwhile; `key` stands for both. */
+export interface Hidden {
+  key: string
+  has(seq: number): boolean
+  renamed: ReadonlyMap<string, string>
 }
 
 /** What an `apply` did, for the import report and for the page. */
@@ -55,6 +64,20 @@ export class IndexDb {
   /** Leaf of that entry; the caller compares it with the journal (an older index file opens without any error). */
   get headLeaf(): string {
     return this.#state().headLeaf
+  }
+
+  /** Key of the entries that this index was made without; another one asks for an index made anew. */
+  get hiddenKey(): string {
+    return (this.sql.prepare('SELECT hidden FROM state').get() as { hidden: string }).hidden
+  }
+
+  /** For the fold: says before the first entry what is hidden. */
+  hide({ key, renamed }: Hidden): void {
+    this.sql.transaction(() => {
+      this.sql.prepare('UPDATE state SET hidden = ?').run(key)
+      const put = this.sql.prepare('INSERT OR REPLACE INTO renamed (name, now) VALUES (?, ?)')
+      for (const [name, now] of renamed) put.run(name, now)
+    })()
   }
 
   /** Folds entries into the index, in transactions. Entries already applied are passed over. Throws IndexFailed, NoSpace. */

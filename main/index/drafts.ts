@@ -1,5 +1,7 @@
 import type { ChannelId, Draft } from '../../preload/contract.ts'
+import { eventIdsIn } from './binned.ts'
 import type { IndexDb } from './db.ts'
+import { findEvent, nameNow } from './fold/eventId.ts'
 
 export interface DraftLine {
   id: string
@@ -9,12 +11,23 @@ export interface DraftLine {
   sentOn: string | null
 }
 
-/** A letter as it was last saved, or null. */
+/** A letter as it was last saved, with the names that its events have now; null when there is none. */
 export function getDraft(db: IndexDb, id: string): Draft | null {
   const row = db.sql.prepare('SELECT content FROM drafts WHERE id = ?').get(id) as
     | { content: string }
     | undefined
-  return row === undefined ? null : (JSON.parse(row.content) as Draft)
+  if (row === undefined) return null
+  let { content } = row
+  for (const name of new Set(eventIdsIn(content))) {
+    const now = findEvent(db.sql, name)?.id ?? name
+    if (now !== name) content = content.replaceAll(`"${name}"`, `"${now}"`)
+  }
+  const renamed = db.sql
+    .prepare("SELECT name FROM renamed WHERE name NOT GLOB 'e*'")
+    .pluck()
+    .all() as string[]
+  for (const name of renamed) content = content.replaceAll(`"${name}"`, `"${nameNow(db.sql, name)}"`)
+  return JSON.parse(content) as Draft
 }
 
 /** Letters, the last changed first. */

@@ -36,10 +36,7 @@ export function makeFinding(seen: Seen): Finding {
   if (cited.clauseUnverified) notes.push('clauseUnverified')
   if (seen.events.some(event => event.timeSource === 'assumed')) notes.push('zoneAssumed')
   return {
-    id: `${seen.rule}-${createHash('sha256')
-      .update([seen.rule, rulesVersion, ...seen.subject].join('\n'))
-      .digest('hex')
-      .slice(0, 12)}`,
+    id: findingId(seen.rule, seen.subject),
     rule: seen.rule,
     ruleVersion: rulesVersion,
     authority: cited.authority,
@@ -58,6 +55,12 @@ export function makeFinding(seen: Seen): Finding {
     state: 'open',
     reason: null,
   }
+}
+
+/** Names a finding by its rule and what it is about. */
+export function findingId(rule: string, subject: readonly string[]): string {
+  const hash = createHash('sha256').update([rule, rulesVersion, ...subject].join('\n'))
+  return `${rule}-${hash.digest('hex').slice(0, 12)}`
 }
 
 const mostTimes = 12

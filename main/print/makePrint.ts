@@ -7,6 +7,7 @@
 import { PDFDocument } from 'pdf-lib'
 import type { PrintOptions, TimelineFilter } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
+import { citedSeqs } from '../index/binned.ts'
 import type { IndexDb } from '../index/db.ts'
 import { page } from '../index/timeline.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -31,11 +32,16 @@ export interface PrintMeans {
   printToPdf(html: string, options: { landscape: boolean }): Promise<Uint8Array>
 }
 
+export interface MadePrint {
+  pdf: Uint8Array
+  pages: number
+  events: number
+  /** Seqs of the items that its lines were read from and carry with them. */
+  cites: number[]
+}
+
 /** Throws NothingToPrint when no event is chosen, and what `printToPdf` throws. */
-export async function makePrint(
-  means: PrintMeans,
-  options: PrintOptions,
-): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
+export async function makePrint(means: PrintMeans, options: PrintOptions): Promise<MadePrint> {
   switch (options.kind) {
     case 'timeline':
       return printTimeline(means, options)
@@ -50,10 +56,10 @@ export async function makePrint(
 async function printCustody(
   { db, vault, printToPdf }: PrintMeans,
   options: PrintOptions,
-): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
+): Promise<MadePrint> {
   const { html, entries } = await custodyHtml({ db, vault, now: new Date().toISOString() }, options)
   const pdf = await printToPdf(html, { landscape: false })
-  return { pdf, pages: await countPages(pdf), events: entries }
+  return { pdf, pages: await countPages(pdf), events: entries, cites: [] }
 }
 
 function isFiltered(filter: TimelineFilter): boolean {
@@ -79,6 +85,13 @@ function chosenEvents(db: IndexDb, filter: TimelineFilter): string[] {
   return ids
 }
 
+function citesOf({ db }: PrintMeans, record: CaseRecord): number[] {
+  return citedSeqs(
+    db,
+    record.events.map(({ id }) => id),
+  )
+}
+
 async function printingOf(means: PrintMeans, record: CaseRecord, options: PrintOptions): Promise<Printing> {
   const thumbnails =
     options.thumbnails && options.kind === 'timeline'
@@ -88,10 +101,7 @@ async function printingOf(means: PrintMeans, record: CaseRecord, options: PrintO
   return printing(record, options.locale, mask, new Date().toISOString(), thumbnails)
 }
 
-async function printTimeline(
-  means: PrintMeans,
-  options: PrintOptions,
-): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
+async function printTimeline(means: PrintMeans, options: PrintOptions): Promise<MadePrint> {
   const ids = chosenEvents(means.db, options.filter)
   if (ids.length === 0) throw new AppError('NothingToPrint')
   const record = recordOf(means.db, ids)
@@ -103,7 +113,7 @@ async function printTimeline(
     filtered: isFiltered(options.filter),
   })
   const pdf = await means.printToPdf(html, { landscape })
-  return { pdf, pages: await countPages(pdf), events: record.events.length }
+  return { pdf, pages: await countPages(pdf), events: record.events.length, cites: citesOf(means, record) }
 }
 
 /**
@@ -171,17 +181,14 @@ async function contentsOf(means: PrintMeans, exhibit: Exhibit, record: CaseRecor
   return content
 }
 
-async function printEvidenceList(
-  means: PrintMeans,
-  options: PrintOptions,
-): Promise<{ pdf: Uint8Array; pages: number; events: number }> {
+async function printEvidenceList(means: PrintMeans, options: PrintOptions): Promise<MadePrint> {
   const { record, exhibits } = chosenExhibits(means, options)
   const p = await printingOf(means, record, options)
   const contents = options.exhibits
     ? await Promise.all(exhibits.map(exhibit => contentsOf(means, exhibit, record)))
     : null
   const made = await bindList(exhibits, contents, p, options, means.printToPdf)
-  return { ...made, events: record.events.length }
+  return { ...made, events: record.events.length, cites: citesOf(means, record) }
 }
 
 /** Pass one prints and counts the exhibits, pass two the list with their true pages; then both are one document. */

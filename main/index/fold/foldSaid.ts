@@ -1,7 +1,7 @@
 import type { Draft } from '../../../preload/contract.ts'
 import type { EntryBodies, JournalEntry, RawTime } from '../../vault/entries.ts'
 import { TimeReader } from '../eventTime.ts'
-import { eventId } from './eventId.ts'
+import { eventId, nameNow } from './eventId.ts'
 import { type Fold, sourceNumber } from './fold.ts'
 
 /** Id of the event that a note of the user's own became. */
@@ -21,16 +21,12 @@ export function foldNote(fold: Fold, entry: Extract<JournalEntry, { type: 'note'
     account: null,
     app: '',
   })
-  const items = note.attachments.map(id => {
+  const items = note.attachments.flatMap(id => {
     const row = sql.prepare('SELECT name, media_type FROM items WHERE id = ?').get(id) as
       | { name: string; media_type: string }
       | undefined
-    return {
-      item: row === undefined ? null : id,
-      name: row?.name ?? '',
-      mediaType: row?.media_type ?? '',
-      part: null,
-    }
+    // What lies in the bin is not spoken of, not even by its name.
+    return row === undefined ? [] : [{ item: id, name: row.name, mediaType: row.media_type, part: null }]
   })
   const outcome = fold.events.put({
     kind: 'note',
@@ -80,7 +76,7 @@ function rawTime(local: string, precision: 'min' | 'day'): RawTime {
 
 /** The user's remark about an event; an empty one is none. */
 export function foldEdit(fold: Fold, body: EntryBodies['edit']['private']): void {
-  const id = fold.events.find(body.event)?.id ?? body.event
+  const id = fold.events.find(body.event)?.id ?? nameNow(fold.sql, body.event)
   const text = body.userNote === '' ? null : body.userNote
   if (text === null) fold.sql.prepare('DELETE FROM user_notes WHERE event IN (?, ?)').run(id, body.event)
   else fold.sql.prepare('INSERT OR REPLACE INTO user_notes (event, text) VALUES (?, ?)').run(id, text)
@@ -95,7 +91,7 @@ export function foldEdit(fold: Fold, body: EntryBodies['edit']['private']): void
 export function foldExhibit(fold: Fold, body: EntryBodies['exhibit']['private']): void {
   const { sql } = fold
   for (const named of body.events) {
-    const id = fold.events.find(named)?.id ?? named
+    const id = fold.events.find(named)?.id ?? nameNow(sql, named)
     const old = sql.prepare('SELECT event, grp, number FROM exhibits WHERE event = ?').get(id) as
       | { grp: number; number: number }
       | undefined
@@ -126,7 +122,8 @@ export function foldExhibit(fold: Fold, body: EntryBodies['exhibit']['private'])
 export function foldFinding(fold: Fold, body: EntryBodies['finding']['private']): void {
   const put = fold.sql.prepare('INSERT OR REPLACE INTO finding_states (id, state, reason) VALUES (?, ?, ?)')
   const change = fold.sql.prepare('UPDATE findings SET state = ? WHERE id = ?')
-  for (const id of body.ids) {
+  for (const named of body.ids) {
+    const id = nameNow(fold.sql, named)
     put.run(id, body.state, body.reason)
     change.run(body.state, id)
   }
@@ -177,7 +174,9 @@ export function foldDraft(fold: Fold, entry: Extract<JournalEntry, { type: 'draf
 function keepNumbers({ sql }: Fold, { exhibits = [] }: Partial<Draft>): void {
   const given = exhibits.flatMap(({ label, event }) => {
     const [, group, number] = /(\d+)-(\d+)$/u.exec(label) ?? []
-    return group === undefined || number === undefined ? [] : [[event, Number(group), Number(number)]]
+    return group === undefined || number === undefined
+      ? []
+      : [[nameNow(sql, event), Number(group), Number(number)]]
   })
   const rows = JSON.stringify(given)
   sql
