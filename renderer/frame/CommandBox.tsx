@@ -85,6 +85,7 @@ function Inside({ onClose, onPanel }: { onClose: () => void; onPanel: (panel: Pa
       command('importFolder', () => choose('folder')),
       command('health', () => go('health')),
       command('history', () => go('history')),
+      command('bin', () => go('bin')),
       command('settings', () => go('settings')),
       command('safety', () => onPanel('safety')),
       command('phone', () => onPanel('phone')),

@@ -1,5 +1,6 @@
 /** What stands around every screen of an open vault: top bar, rail, status line, search, keys, safety card, drop. */
 import { useEffect, useRef, useState } from 'react'
+import { BinScreen } from '../bin/BinScreen.tsx'
 import { ComplaintScreen } from '../complaint/ComplaintScreen.tsx'
 import { HealthScreen } from '../health/HealthScreen.tsx'
 import { HistoryScreen } from '../history/HistoryScreen.tsx'
@@ -39,6 +40,7 @@ const screens: Record<ScreenName, () => React.ReactNode> = {
   import: ImportScreen,
   health: HealthScreen,
   history: HistoryScreen,
+  bin: BinScreen,
   settings: SettingsScreen,
 }
 

@@ -16,6 +16,8 @@ export interface ScreenParams {
   /** Whether the vault is well, and its copies. */
   health: Record<string, never>
   history: Record<string, never>
+  /** What was deleted and can be put back; reached from `health`. */
+  bin: Record<string, never>
   settings: { section?: string }
 }
 export type ScreenName = keyof ScreenParams

@@ -210,7 +210,9 @@ export function TimelineScreen() {
     ']': () => seekFinding(false),
   })
 
-  const event = detail.value !== null && detail.value.id === opened ? detail.value : null
+  // What tells of it may just have gone into the bin.
+  const gone = detail.failure?.code === 'EventMissing'
+  const event = detail.value !== null && detail.value.id === opened && !gone ? detail.value : null
   const folded = shown !== null && 'burst' in shown ? shown.burst : null
   const pane = event ? (
     <EventPane

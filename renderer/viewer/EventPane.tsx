@@ -2,6 +2,7 @@
 import { Paperclip, Tag, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { EventDetail, Finding } from '../../preload/contract.ts'
+import { PutInBinButton } from '../bin/PutInBin.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
@@ -146,6 +147,10 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
                 <small>{t('locator', { locator: source.locator })}</small>
                 <small className={css.hash}>SHA-256 {source.sha256}</small>
                 <small>{t('imported', { moment: format.moment(source.importedAt) })}</small>
+                {/* What is shown above has its own. */}
+                {!event.attachments.some(({ item }) => item === source.item) && (
+                  <PutInBinButton item={source.item} />
+                )}
               </div>
             ))}
             {event.sources.length === 0 && <span>{t('ownNote')}</span>}

@@ -1,5 +1,6 @@
 import { Download, FileText } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { PutInBinButton } from '../bin/PutInBin.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { useLanguage, useText } from '../i18n/useText.ts'
 import { asFailed, errorWords } from '../model/failure.ts'
@@ -111,6 +112,7 @@ export function MediaBox({ id, blurred }: { id: string; blurred: boolean }) {
         <Button size="small" variant="quiet" icon={<Download size={15} aria-hidden />} onPress={save}>
           {t('saveCopy')}
         </Button>
+        {value.kind === 'original' && <PutInBinButton item={id} />}
       </figcaption>
     </figure>
   )

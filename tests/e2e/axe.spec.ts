@@ -92,6 +92,21 @@ const visits: Visit[] = [
       await expect(page.getByRole('dialog')).toBeVisible()
     },
   },
+  {
+    name: 'the question before the bin',
+    async go(page, w) {
+      await rail(page, w, 'timeline')
+      await page
+        .getByRole('row', { name: /^\d\d:\d\d/ })
+        .nth(1)
+        .click()
+      await page
+        .getByRole('button', { name: w('bin.put') })
+        .first()
+        .click()
+      await expect(page.getByLabel(w('bin.password'))).toBeVisible()
+    },
+  },
   { name: 'people', go: (page, w) => rail(page, w, 'people') },
   {
     name: 'patterns with findings',
@@ -167,6 +182,14 @@ const visits: Visit[] = [
   },
   { name: 'imports', go: (page, w) => rail(page, w, 'import') },
   { name: 'health', go: (page, w) => rail(page, w, 'health') },
+  {
+    name: 'bin',
+    async go(page, w) {
+      await rail(page, w, 'health')
+      await page.getByRole('button', { name: w('health.elsewhere.bin.do') }).click()
+      await expect(page.getByRole('heading', { name: w('bin.empty') })).toBeVisible()
+    },
+  },
   { name: 'settings', go: (page, w) => rail(page, w, 'settings') },
   {
     name: 'history, a line chosen',
