@@ -179,35 +179,36 @@ export class Journal {
   async #write(bytes: Uint8Array): Promise<void> {
     if (this.#segment === 0 || this.#size >= segmentBytes) await this.#nextSegment()
     const alive = mirrors.filter(mirror => !this.failed.has(mirror))
-    const results = await Promise.allSettled(alive.map(mirror => this.#writeTo(mirror, bytes)))
-    const errors = results.flatMap(result => (result.status === 'rejected' ? [result.reason as unknown] : []))
-    if (errors.length === 0) return
-    const outcome = await Promise.all(
-      alive.map((mirror, i) =>
-        results[i]?.status === 'rejected' ? this.#takeBack(mirror) : Promise.resolve(true),
-      ),
-    )
-    if (outcome.includes(false)) this.#broken = true
-    if (errors.length === alive.length) throw storageError(errors[0], bytes.length)
-    // One durable copy commits; the other is left behind until the vault is opened again and mends it.
-    alive.forEach((mirror, i) => results[i]?.status === 'rejected' && this.failed.add(mirror))
+    const results = await Promise.all(alive.map(mirror => this.#writeTo(mirror, bytes)))
+    const lost = alive.filter((_, i) => results[i] !== null)
+    if (lost.length === 0) return
+    const cutBack = await Promise.all(lost.map(mirror => this.#takeBack(mirror)))
+    const first = results.find(result => result !== null)
+    if (lost.length === alive.length) {
+      // What lies in a copy now may be a whole frame that nobody was told of: another one must not take its number.
+      if (cutBack.includes(false) || results.some(result => result?.unsure)) this.#broken = true
+      throw storageError(first?.error, bytes.length)
+    }
+    // One durable copy commits. Whatever the other holds of this frame is the same; it is left alone from here on, until
+    // the vault is opened again and mends it.
+    for (const mirror of lost) this.failed.add(mirror)
   }
 
-  async #writeTo(mirror: Mirror, bytes: Uint8Array): Promise<void> {
-    const handle = (this.#handles[mirror] ??= await open(
-      join(this.#places.journal[mirror], segmentName(this.#segment)),
-      'r+',
-    ))
-    for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, this.#size + done)
-      done += bytesWritten
-    }
+  /** Null once the copy holds the bytes for good. `unsure`: after a failed fsync nobody knows what is on the medium. */
+  async #writeTo(mirror: Mirror, bytes: Uint8Array): Promise<{ error: unknown; unsure: boolean } | null> {
+    let unsure = false
     try {
+      const handle = (this.#handles[mirror] ??= await open(
+        join(this.#places.journal[mirror], segmentName(this.#segment)),
+        'r+',
+      ))
+      for (let done = 0; done < bytes.length; )
+        done += (await handle.write(bytes, done, bytes.length - done, this.#size + done)).bytesWritten
+      unsure = true
       await handle.sync()
+      return null
     } catch (error) {
-      // After a failed fsync nobody knows what is on the medium.
-      this.#broken = true
-      throw error
+      return { error, unsure }
     }
   }
 
@@ -221,24 +222,29 @@ export class Journal {
     }
   }
 
+  /** Begins the next file of each copy; a copy that cannot is left behind, as long as the other one can. */
   async #nextSegment(): Promise<void> {
     await this.#closeHandles()
     const segment = this.#segment + 1
+    const alive = mirrors.filter(mirror => !this.failed.has(mirror))
     const opened: Partial<Record<Mirror, FileHandle>> = {}
-    try {
-      for (const mirror of mirrors) {
-        if (this.failed.has(mirror)) continue
+    const errors: { mirror: Mirror; error: unknown }[] = []
+    for (const mirror of alive) {
+      try {
         // It may be there already, empty, from an attempt that failed half way.
         const file = join(this.#places.journal[mirror], segmentName(segment))
-        opened[mirror] = await open(file, constants.O_RDWR | constants.O_CREAT, 0o600)
-        if ((await opened[mirror].stat()).size > 0)
-          throw new AppError('DiskFailed', { reason: 'segmentExists' })
+        const handle = await open(file, constants.O_RDWR | constants.O_CREAT, 0o600)
+        opened[mirror] = handle
+        if ((await handle.stat()).size > 0) throw new AppError('DiskFailed', { reason: 'segmentExists' })
         await syncFolder(this.#places.journal[mirror])
+      } catch (error) {
+        errors.push({ mirror, error })
+        await opened[mirror]?.close().catch(() => undefined)
+        delete opened[mirror]
       }
-    } catch (error) {
-      for (const handle of Object.values(opened)) await handle.close()
-      throw storageError(error)
     }
+    if (errors.length === alive.length) throw storageError(errors[0]?.error)
+    for (const { mirror } of errors) this.failed.add(mirror)
     this.#handles = opened
     this.#segment = segment
     this.#size = 0
@@ -272,7 +278,8 @@ export class Journal {
           opened = file
         }
         const bytes = Buffer.alloc(frame.length)
-        await handle?.read(bytes, 0, frame.length, frame.offset)
+        // A copy that cannot be read is as good as one that is damaged: the other one is asked below.
+        await handle?.read(bytes, 0, frame.length, frame.offset).catch(() => undefined)
         let content = openFrame(sodium, key, vaultId, bytes)
         if (this.#closed) throw new AppError('VaultLocked')
         if (content?.firstSeq !== frame.firstSeq)

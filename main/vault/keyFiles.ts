@@ -19,7 +19,10 @@ import { keyBytes, type Sodium } from '../crypto/sodium.ts'
 import { utf8 } from '../crypto/text.ts'
 import { derivePasswordKey } from './deriveKey.ts'
 import { replaceFile, storageError } from './durable.ts'
+import { parseEntry } from './entryBytes.ts'
+import { scanMirrors } from './mirrors.ts'
 import { type Places, scratchIn } from './places.ts'
+import type { JournalSecret } from './segments.ts'
 import { type OfferedCode, passwordSlot, recoverySlot } from './slots.ts'
 
 export type Secret = { password: string } | { recoveryCode: string }
@@ -28,11 +31,13 @@ export type Secret = { password: string } | { recoveryCode: string }
 export interface FoundKeyFiles {
   files: (KeyFile | null)[]
   texts: (string | null)[]
+  /** Where they lie, with the journal that names the one that holds; absent when they lie on no disk. */
+  places?: Places
 }
 
 /** Throws NotAVault, VaultHeaderRefused, VaultTooNew. Nothing costly happens before this. */
 export async function readKeyFiles(places: Places): Promise<FoundKeyFiles> {
-  const found: FoundKeyFiles = { files: [], texts: [] }
+  const found: FoundKeyFiles = { files: [], texts: [], places }
   const errors: unknown[] = []
   for (const file of [places.keyFile, places.keyFileTwin]) {
     const bytes = await readBounded(file)
@@ -71,7 +76,10 @@ async function readBounded(file: string): Promise<Buffer | null> {
 
 export interface Unlocked {
   masterKey: Uint8Array
-  /** The file that holds: the highest generation whose mac verifies. Null when none verifies. */
+  /**
+   * The file that holds: the highest generation whose mac verifies, and of two with the same generation the one that the
+   * journal names. Null when none verifies.
+   */
   current: KeyFile | null
   vaultId: Uint8Array
   /** The slot that opened. */
@@ -91,7 +99,12 @@ export async function unlock(sodium: Sodium, found: FoundKeyFiles, secret: Secre
   if (opened === null) throw wrong
   const keys = deriveKeys(sodium, opened.masterKey)
   try {
-    const verified = verifiedKeyFile(sodium, keys.headerMac, found)
+    const rivals = newestKeyFiles(sodium, keys.headerMac, found)
+    const named =
+      rivals.length > 1 && found.places !== undefined
+        ? await namedByJournal(found.places, { sodium, key: keys.journal, vaultId: opened.vaultId })
+        : null
+    const verified = rivals.find(({ file }) => bodyHash(file.bodyBytes) === named) ?? rivals[0] ?? null
     const current = verified?.file ?? null
     // A slot that the newest generation no longer has was taken away: it must not open the vault.
     if (current !== null && !current.slots.some(slot => slot.text === opened.slotText)) {
@@ -117,14 +130,36 @@ export function verifiedKeyFile(
   headerMacKey: Uint8Array,
   found: FoundKeyFiles,
 ): { file: KeyFile; text: string } | null {
-  let best: { file: KeyFile; text: string } | null = null
+  return newestKeyFiles(sodium, headerMacKey, found)[0] ?? null
+}
+
+/** Of the files whose mac verifies those with the highest generation: two only when their bodies differ. */
+function newestKeyFiles(
+  sodium: Sodium,
+  headerMacKey: Uint8Array,
+  found: FoundKeyFiles,
+): { file: KeyFile; text: string }[] {
+  let newest: { file: KeyFile; text: string }[] = []
   for (const [i, file] of found.files.entries()) {
     const text = found.texts[i]
     if (file === null || text === null || text === undefined) continue
     if (keyFileMac(sodium, headerMacKey, file.bodyBytes) !== file.mac) continue
-    if (best === null || file.generation > best.file.generation) best = { file, text }
+    const generation = newest[0]?.file.generation ?? 0
+    if (file.generation > generation) newest = [{ file, text }]
+    else if (file.generation === generation && newest.every(each => each.file.mac !== file.mac))
+      newest.push({ file, text })
   }
-  return best
+  return newest
+}
+
+/** SHA-256 of the body of the key file that the journal named last; null when no entry that is left names one. */
+async function namedByJournal(places: Places, secret: JournalSecret): Promise<string | null> {
+  let named: string | null = null
+  await scanMirrors(places, secret, (_seq, { entry }) => {
+    const json = parseEntry(entry)
+    if (json?.type === 'create' || json?.type === 'slot-change') named = String(json.public.bodySha256)
+  })
+  return named
 }
 
 interface OpenedSlot {

@@ -37,7 +37,7 @@ import { takeLock, type WriterLock } from './lock.ts'
 import { ObjectReader } from './objectReader.ts'
 import { openVault, type VaultNotice, type VaultParts } from './openVault.ts'
 import { checkPassword } from './passwordRules.ts'
-import { placesOf } from './places.ts'
+import { type Mirror, placesOf } from './places.ts'
 import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
 import { writeReadme } from './readme.ts'
 import { freeBytes, layBallast } from './space.ts'
@@ -178,6 +178,11 @@ export class Vault {
   /** SHA-256 of the last committed entry's bytes. */
   get lastLeaf(): string {
     return this.#journal.lastLeaf
+  }
+
+  /** Copies of the journal that failed since opening: what is saved lies in the other one alone until the next opening. */
+  get failedCopies(): readonly Mirror[] {
+    return [...this.#journal.failed]
   }
 
   /** A copy of the index's key; the caller wipes it. */
