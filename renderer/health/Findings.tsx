@@ -82,7 +82,11 @@ function Finding({ group }: { group: FindingGroup }) {
           count,
           n: format.number(count),
         })
-  const filled = (sentence: string) => sentence.replaceAll('{{where}}', where)
+  // Chinese words need no space between them; a place's name does.
+  const filled = (sentence: string) =>
+    sentence.replaceAll(/\{\{where\}\}( ?)/g, (_, space: string) =>
+      /\p{Script=Han}$/u.test(where) ? where : where + space,
+    )
   return (
     <>
       <Badge tone={tone} icon={<Icon size={13} aria-hidden />}>

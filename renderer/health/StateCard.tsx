@@ -114,7 +114,7 @@ export function Stopped({ failure }: { failure: Failed }) {
 /** What is mended is no trouble any more, and what is only told needs nothing. */
 function stateLine(health: Health, t: Text, format: Format): string {
   if (health.checkedOn === null) return t('line.unknown')
-  if (health.state === 'well') return t('line.well')
+  if (health.state === 'well') return t(health.fullyCheckedOn === null ? 'line.wellSoFar' : 'line.well')
   const open = health.findings.filter(({ details }) => details?.['mended'] !== true)
   const count = open.filter(({ severity }) =>
     health.state === 'loss' ? severity === 'loss' : severity !== 'info',
