@@ -3,7 +3,8 @@ import { sshSign } from '../crypto/sshsig.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
 import { decodeEntry, leafOf, noLeaf, parseEntry } from '../vault/entryBytes.ts'
 import { type MirrorScan, scanMirrors } from '../vault/mirrors.ts'
-import { checkpointNamespace, type Vault } from '../vault/vault.ts'
+import { checkpointNamespace } from '../vault/checkpoint.ts'
+import type { Vault } from '../vault/vault.ts'
 
 export interface SeenJournal {
   scan: MirrorScan

@@ -13,8 +13,9 @@ import { AppError } from '../appError.ts'
 import type { KdfCost } from '../crypto/keyFile.ts'
 import { deriveKeys, wipeKeys } from '../crypto/keys.ts'
 import { loadSodium } from '../crypto/sodium.ts'
-import { sshPublicKey, sshSign } from '../crypto/sshsig.ts'
-import { toHex, utf8 } from '../crypto/text.ts'
+import { sshPublicKey } from '../crypto/sshsig.ts'
+import { toHex } from '../crypto/text.ts'
+import { checkpointOf } from './checkpoint.ts'
 import type { Bin } from './bin.ts'
 import { CryptoThreads } from './cryptoThreads.ts'
 import { changePassword, offerRecoveryCode, takeRecoveryCode } from './changeSlots.ts'
@@ -56,8 +57,6 @@ export type { Orphan } from './tidy.ts'
 export { ObjectReader } from './objectReader.ts'
 
 const checkpointEvery = 100
-/** Of the signature of a checkpoint; FORMAT.md 7.1. */
-export const checkpointNamespace = 'evidence-vault-checkpoint-v1'
 
 export class Vault {
   readonly dir: string
@@ -336,11 +335,7 @@ export class Vault {
   }
 
   async #checkpoint(): Promise<JournalEntry[]> {
-    const { sodium, keys } = this.#store
-    const time = new Date().toISOString()
-    const text = `evault-checkpoint-v1\n${this.id}\n${this.#journal.lastSeq}\n${this.#journal.head}\n${time}\n`
-    const sig = sshSign(sodium, keys.signSeed, checkpointNamespace, utf8(text))
-    return this.#journal.append([{ type: 'checkpoint', public: { text, sig }, private: null }])
+    return this.#journal.append([checkpointOf(this.#store, this.#journal)])
   }
 
   #mustBeOpen(): void {
