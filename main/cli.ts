@@ -63,6 +63,23 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   CopyForked: 4,
   CopyNewer: 4,
   CopyGone: 4,
+  ServerNotSet: 2,
+  ServerAddressRefused: 2,
+  ServerUnreachable: 2,
+  ServerNotTrusted: 2,
+  ServerSilent: 2,
+  ServerCutOff: 2,
+  ServerRedirects: 2,
+  ServerNotDav: 2,
+  ServerLogin: 3,
+  ServerForbids: 2,
+  ServerFolderMissing: 2,
+  ServerTooLarge: 2,
+  ServerLocked: 5,
+  ServerBusy: 5,
+  ServerFull: 6,
+  ServerFailed: 2,
+  ServerGaveOther: 4,
 }
 
 /** The sentences a person sees: what happened, what is safe, what to do. */

@@ -12,7 +12,7 @@ export interface SoundKeyFile {
 
 /** `vault.json` and its twin as they lie on the disk; null for one that is missing, damaged or not of this vault. */
 export async function seeSlots(
-  { sodium, keys }: { sodium: Sodium; keys: VaultKeys },
+  secret: { sodium: Sodium; keys: VaultKeys },
   places: Places,
 ): Promise<{ main: SoundKeyFile | null; twin: SoundKeyFile | null }> {
   const read = async (path: string): Promise<SoundKeyFile | null> => {
@@ -25,10 +25,7 @@ export async function seeSlots(
       if (bytes.size > keyFileMostBytes) return null
       const text = Buffer.alloc(bytes.size)
       await bytes.read(text, 0)
-      const file = parseKeyFile(text)
-      return keyFileMac(sodium, keys.headerMac, file.bodyBytes) === file.mac
-        ? { file, text: text.toString('utf8') }
-        : null
+      return soundKeyFile(secret, text)
     } catch {
       return null
     } finally {
@@ -36,6 +33,20 @@ export async function seeSlots(
     }
   }
   return { main: await read(places.keyFile), twin: await read(places.keyFileTwin) }
+}
+
+/** Null for what is no key file, or none of this vault. */
+export function soundKeyFile(
+  { sodium, keys }: { sodium: Sodium; keys: VaultKeys },
+  bytes: Buffer,
+): SoundKeyFile | null {
+  try {
+    const file = parseKeyFile(bytes)
+    const sound = keyFileMac(sodium, keys.headerMac, file.bodyBytes) === file.mac
+    return sound ? { file, text: bytes.toString('utf8') } : null
+  } catch {
+    return null
+  }
 }
 
 /** The one that holds: the highest generation. */

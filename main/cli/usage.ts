@@ -17,16 +17,18 @@ export const usage = `evidence-vault COMMAND …   (--json prints one JSON objec
   recover DIR [--slot FILE]                         a new password by the recovery code; FILE holds the digits of the sheet
   check DIR [--depth quick|complete|full] [--repair-from COPY]
   copy DIR DEST                                     makes or renews a copy in an empty folder or on another disk
+  copy DIR https://SERVER/FOLDER --user NAME [--all]   the same on a WebDAV server; --all compares all that is there
   restore COPY DIR                                  makes a vault of a copy
+  restore https://SERVER/FOLDER DIR --user NAME     the same from a WebDAV server
   history DIR [--from N]                            what was done with the evidence, and the journal's head
   rebuild DIR                                       makes the index anew from the journal and the objects
-
-Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_OLD_PASSWORD,
   delete DIR --item ID... [--even-if-cited]         puts originals in the bin, with what came in them or was made of them
   bin DIR                                           what is in the bin, and from when on it may be deleted for good
   undelete DIR --item ID... | --all                 puts it back as it was
   purge DIR [--even-if-cited]                       deletes for good what has been in the bin for 30 days
-EVIDENCE_VAULT_RECOVERY_CODE or a prompt, never from the command line.
+
+Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_OLD_PASSWORD,
+EVIDENCE_VAULT_RECOVERY_CODE, EVIDENCE_VAULT_SERVER_PASSWORD or a prompt, never from the command line.
 
 Exit: 0 ok · 1 done, with problems listed · 2 usage or something missing · 3 wrong password · 4 damaged · 5 in use ·
 6 no space · 70 internal

@@ -84,7 +84,7 @@ export class CheckQueue {
 
   /** Says at once when a copy of the journal can no longer be written. */
   async tellFailures(): Promise<void> {
-    const failed = this.#engine.vault.failedCopies.length
+    const failed = this.#engine.vault.failedCopies.size
     if (failed === this.#failedTold) return
     this.#failedTold = failed
     this.#engine.services.emit('health.changed', await this.health())

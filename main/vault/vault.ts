@@ -2,7 +2,6 @@
  * A vault on disk: an encrypted folder of objects (the truth for evidence) and a journal (the truth for what people did
  * and said about it). LAYOUT.md tells of the folder, ../crypto/FORMAT.md of the bytes. The way of a file: `put` makes
  * its object durable and verified, `append` writes the entry that names it; only then is it *Saved*.
- *
  * `keyFiles` finds the master key, `journal` and `mirrors` read and write the entries, `storeObject` and `objectReader`
  * the content, `tidy` what a crash left behind, `lock` keeps a second writer out.
  */
@@ -15,8 +14,8 @@ import { deriveKeys, wipeKeys } from '../crypto/keys.ts'
 import { loadSodium } from '../crypto/sodium.ts'
 import { sshPublicKey } from '../crypto/sshsig.ts'
 import { toHex } from '../crypto/text.ts'
-import { checkpointOf } from './checkpoint.ts'
 import type { Bin } from './bin.ts'
+import { checkpointOf } from './checkpoint.ts'
 import { CryptoThreads } from './cryptoThreads.ts'
 import { changePassword, offerRecoveryCode, takeRecoveryCode } from './changeSlots.ts'
 import { testCost } from './deriveKey.ts'
@@ -69,6 +68,8 @@ export class Vault {
   readonly orphans: readonly Orphan[]
   /** What lies in the bin and what was deleted. */
   readonly bin: Bin
+  /** Copies of the journal that failed since opening: what is saved lies in the other one alone until the next opening. */
+  readonly failedCopies: ReadonlySet<Mirror>
   readonly #store: ObjectStore
   readonly #journal: Journal
   readonly #lock: WriterLock | null
@@ -84,6 +85,7 @@ export class Vault {
     this.readOnly = opened.readOnly
     this.notices = opened.notices
     this.orphans = opened.orphans
+    this.failedCopies = opened.journal.failed
     this.bin = opened.journal.facts.bin
   }
 
@@ -177,11 +179,6 @@ export class Vault {
   /** SHA-256 of the last committed entry's bytes. */
   get lastLeaf(): string {
     return this.#journal.lastLeaf
-  }
-
-  /** Copies of the journal that failed since opening: what is saved lies in the other one alone until the next opening. */
-  get failedCopies(): readonly Mirror[] {
-    return [...this.#journal.failed]
   }
 
   /** A copy of the index's key; the caller wipes it. */

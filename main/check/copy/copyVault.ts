@@ -77,7 +77,8 @@ export function copyEntry(report: CopyReport, dir: string): NewEntry {
   }
 }
 
-async function lastRead(vault: Vault, dir: string): Promise<string | null> {
+/** When all of the copy in this place was last read, as the journal has it. */
+export async function lastRead(vault: Vault, dir: string): Promise<string | null> {
   let found: string | null = null
   if (vault.lastOf('copy') === 0) return null
   for await (const entry of vault.entries())

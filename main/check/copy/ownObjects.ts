@@ -33,8 +33,8 @@ export async function wholeHere(vault: Vault, file: Sized, signal?: AbortSignal)
   const pace = fullSpeed(() => {
     if (signal?.aborted) throw new AppError('CopyCancelled')
   })
-  const seen = await seeObject(vault.files, bytes, { ...file, named: null }, { all: true, pace }).finally(() =>
-    bytes.close(),
+  const seen = await seeObject(vault.files, bytes, { ...file, named: null }, { all: true, pace }).finally(
+    () => bytes.close(),
   )
   return isWhole(seen, true)
 }

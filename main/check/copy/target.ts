@@ -8,7 +8,6 @@ import { takeLock } from '../../vault/lock.ts'
 import { type Places, placesOf, scratchIn } from '../../vault/places.ts'
 import { refuseLinks } from '../../vault/plainFiles.ts'
 import { writeReadme } from '../../vault/readme.ts'
-import type { Vault } from '../../vault/vault.ts'
 import { isOfTheSystem } from '../walk.ts'
 import { copyMarkText } from './markText.ts'
 
@@ -27,13 +26,18 @@ const ofACopy =
 
 /**
  * Opens an empty folder, an older copy of this vault or a copy that was broken off. With `marked` it will be a copy, else a
- * vault of its own. Throws CopyInside, CopyOtherVault, FolderNotEmpty, VaultInUse, NoPermission, LinksInVault.
+ * vault of its own; `vault.dir` is null when the vault lies on no disk. Throws CopyInside, CopyOtherVault, FolderNotEmpty, VaultInUse, NoPermission, LinksInVault.
  */
-export async function openTarget(vault: Vault, dir: string, marked: boolean): Promise<CopyTarget> {
+export async function openTarget(
+  vault: { id: string; dir: string | null },
+  dir: string,
+  marked: boolean,
+): Promise<CopyTarget> {
   try {
     await mkdir(dir, { recursive: true })
-    const [ours, theirs] = await Promise.all([realpath(vault.dir), realpath(dir)])
-    if (isInside(ours, theirs) || isInside(theirs, ours)) throw new AppError('CopyInside')
+    const theirs = await realpath(dir)
+    const ours = vault.dir === null ? null : await realpath(vault.dir)
+    if (ours !== null && (isInside(ours, theirs) || isInside(theirs, ours))) throw new AppError('CopyInside')
     const places = placesOf(theirs)
     const names = (await readdir(theirs)).filter(name => !isOfTheSystem(name))
     if (names.some(name => !ofACopy.test(name))) throw new AppError('FolderNotEmpty')
