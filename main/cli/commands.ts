@@ -5,7 +5,7 @@ import type { ChannelId, PrintKind } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { channels } from '../complaint/channels.ts'
 import { applyAnswers, applyAnswersFile } from '../engine/applyAnswersFile.ts'
-import { madePrint, makePrinted, noteItem, notePrint } from '../engine/prints.ts'
+import { itemsOfPrint, madePrint, makePrinted, noteItem, notePrint } from '../engine/prints.ts'
 import { type AnswersFile, parseAnswersFile } from '../import/answersFile.ts'
 import { openBytes } from '../import/itemBytes.ts'
 import { placeOf } from '../index/items.ts'
@@ -18,7 +18,7 @@ import { problemsOf } from './importProblems.ts'
 import { listEvents, listFindingRows, listItemRows, listPartyRows } from './listings.ts'
 import { history } from './history.ts'
 import { keeping } from './keeping.ts'
-import { makeLetter, printOptions } from './papers.ts'
+import { damagedOf, makeLetter, printOptions } from './papers.ts'
 import { sampleJob } from './sampleJob.ts'
 import { withVault } from './session.ts'
 import { waysIn } from './waysIn.ts'
@@ -139,10 +139,12 @@ export const commands: Record<string, Command> = {
         throw new AppError('Usage', { problem: 'from' })
       return withVault(line.at(0, 'DIR'), async engine => {
         const made = await makePrinted(engine, printOptions(kind, locale, line.text('from'), line.text('to')))
+        const damaged = await damagedOf(engine, itemsOfPrint(made.id))
         await notePrint(engine, made.id)
         await writeFileSafely(output, madePrint(made.id))
-        await say(line, { pages: made.pages, events: made.events, bytes: made.bytes, sha256: made.sha256 })
-        return 0
+        const { pages, events, bytes, sha256 } = made
+        await say(line, { pages, events, bytes, sha256, damaged })
+        return damaged.length > 0 ? 1 : 0
       })
     },
   },
@@ -160,7 +162,7 @@ export const commands: Record<string, Command> = {
       const answers = await readAnswers(line)
       return withVault(line.at(0, 'DIR'), async engine => {
         if (answers !== null) await applyAnswers(engine, answers)
-        const { bytes, problems } = await makeLetter(
+        const { bytes, problems, damaged } = await makeLetter(
           engine,
           channel,
           locale,
@@ -168,8 +170,8 @@ export const commands: Record<string, Command> = {
           format,
         )
         await writeFileSafely(output, bytes)
-        await say(line, { bytes: bytes.length, problems })
-        return problems > 0 ? 1 : 0
+        await say(line, { bytes: bytes.length, problems, damaged })
+        return problems + damaged.length > 0 ? 1 : 0
       })
     },
   },

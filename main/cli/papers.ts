@@ -1,5 +1,5 @@
 import type { ChannelId, Locale, PrintKind } from '../../preload/contract.ts'
-import { draftBytes, startDraft } from '../engine/complaintCalls.ts'
+import { draftBytes, itemsOfDraft, startDraft } from '../engine/complaintCalls.ts'
 import type { Engine } from '../engine/engine.ts'
 import { listFindings } from '../index/findingsStore.ts'
 
@@ -29,10 +29,17 @@ export async function makeLetter(
   locale: Locale,
   statements: readonly string[],
   format: 'docx' | 'pdf' | 'txt',
-): Promise<{ bytes: Uint8Array; problems: number }> {
+): Promise<{ bytes: Uint8Array; problems: number; damaged: string[] }> {
   await engine.fresh()
   const findings = listFindings(engine.db, { state: 'confirmed' }).map(({ id }) => id)
   const draft = await startDraft(engine, { channel, locale, findings, events: [] }, statements)
+  const damaged = await damagedOf(engine, await itemsOfDraft(engine, draft.id))
   const { bytes } = await draftBytes(engine, draft.id, format)
-  return { bytes, problems: draft.problems.length }
+  return { bytes, problems: draft.problems.length, damaged }
+}
+
+/** Ids of those of the items that a paper cites which can no longer be read to the last byte. */
+export async function damagedOf(engine: Engine, items: readonly string[]): Promise<string[]> {
+  const { damaged } = await engine.proofs.of(items)
+  return damaged.map(({ item }) => item)
 }

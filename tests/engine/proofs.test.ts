@@ -6,6 +6,8 @@ import type { EventName, Events, ProofProgress } from '../../preload/contract.ts
 import { terminalServices } from '../../main/cli/session.ts'
 import { Engine } from '../../main/engine/engine.ts'
 import { engineCalls } from '../../main/engine/engineCalls.ts'
+import { foundItems } from '../../main/engine/foundItems.ts'
+import { keepPrint } from '../../main/engine/prints.ts'
 import { itemsOfEvents } from '../../main/engine/proofs.ts'
 import type { Services } from '../../main/engine/services.ts'
 import { listItems } from '../../main/index/items.ts'
@@ -74,6 +76,22 @@ test('the cited originals alone are read, each once, and a damaged one is named'
   // The file that was read whole before is not read again.
   expect(told.at(-1)).toMatchObject({ objectsTotal: 1 })
   expect(all.readSince).toBe(first.readSince)
+  // The page asks by the paper, and by the places of a check's findings.
+  const pdf = Buffer.from('%PDF-1.7')
+  const printed = keepPrint(pdf, 1, 1, 'timeline', [Number(photo?.id.slice(1))])
+  expect(await engineCalls['proof.read'](engine, { print: printed.id })).toMatchObject({
+    damaged: [{ name: photo?.name }],
+  })
+  const { findings } = await engine.checks.now('full')
+  const places = findings.filter(({ severity }) => severity === 'loss').map(({ where }) => where)
+  expect(places).toHaveLength(2)
+  const named = await foundItems(engine, [...places, 'objects/aa/nothing.evo'])
+  expect(new Set(named.map(({ where, name }) => `${where} ${name}`))).toEqual(
+    new Set([
+      `${places.find(where => objectOf(700_000).endsWith(where))} ${photo?.name}`,
+      `${places.find(where => objectOf(1_500_000).endsWith(where))} uncited.bin`,
+    ]),
+  )
   hit(objectOf(700_000), 4096 + 400_000)
   expect((await engine.proofs.of([photo?.id ?? ''])).damaged).toEqual([])
   await engine.close()
