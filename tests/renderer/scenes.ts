@@ -69,7 +69,6 @@ export const shots: Shot[] = [
   { name: 'import-report', scene: open, act: rail(6) },
   { name: 'import-running', scene: { ...open, importing: 'running' }, act: rail(6) },
   { name: 'health', scene: open, act: rail(7) },
-  { name: 'health-empty', scene: { vault: 'open', data: 'empty' }, act: rail(7) },
   { name: 'health-trouble', scene: { ...open, keeping: 'trouble' }, act: rail(7) },
   { name: 'health-long', scene: { vault: 'open', data: 'long' }, act: rail(7) },
   { name: 'health-running', scene: { ...open, keeping: 'running' }, act: rail(7) },
