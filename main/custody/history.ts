@@ -78,7 +78,7 @@ export async function historyPage(
   const shown = [...laidOut.rows.subarray(offset, offset + limit)]
   const name = (index: number) => {
     const { first, last } = laidOut.lines.at(index)
-    return `${locale} ${zone} ${group ?? ''} ${first} ${last}`
+    return `${locale} ${zone} ${vault.bin.key} ${group ?? ''} ${first} ${last}`
   }
   const here = new Map<number, HistoryLine>()
   const wanted: number[] = []

@@ -85,6 +85,12 @@ function partsOf(entry: RecordedEntry): Part[] {
       return one(entry.private.inside === null ? 'import' : 'importPart', { name: entry.private.name })
     case 'derive':
       return deriveParts(entry.private)
+    case 'bin':
+      return binParts(entry)
+    case 'put-back':
+      return [{ kind: 'putBack', n: entry.public.bins.length }]
+    case 'delete':
+      return [{ kind: 'deleted', n: entry.public.sha256s.length }]
     case 'answer':
       return [{ kind: 'answer', n: entry.public.answers }]
     case 'case': {
@@ -123,6 +129,14 @@ function partsOf(entry: RecordedEntry): Part[] {
   }
 }
 
+function binParts({
+  public: { entries },
+  private: { papers },
+}: Extract<RecordedEntry, { type: 'bin' }>): Part[] {
+  const hidden = entries.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+  return one(papers.length === 0 ? 'binned' : 'binnedCited', { hidden, papers: papers.length })
+}
+
 const decisions = {
   confirmed: 'findingConfirmed',
   dismissed: 'findingRefused',
@@ -141,9 +155,9 @@ function repairParts(body: Of<'repair', 'public'>): Part[] {
 }
 
 function deriveParts({ role, name, messages }: Of<'derive', 'private'>): Part[] {
-  if (role !== 'messages') return one(role, { name })
+  // A waveform is named after its sound, what was read after its source.
+  if (role !== 'messages') return one(role, { name: name.replace(/\.waveform\.json$/, '') })
   const { read = 0, unread = 0 } = messages ?? {}
-  // The object is named after its source.
   const source = name.replace(/(\.\d+)?\.ndjson$/, '')
   return [
     { kind: 'read', n: read, values: { name: source } },

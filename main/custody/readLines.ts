@@ -2,6 +2,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { HistoryGroup, HistoryLine, Locale } from '../../preload/contract.ts'
 import type { ZoneClock } from '../index/zoneClock.ts'
+import type { Bin } from '../vault/bin.ts'
 import type { RecordedEntry } from '../vault/entryBytes.ts'
 import { boundedTime, type Outline } from '../vault/outline.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -26,7 +27,7 @@ const readOn = 512
  * one frame at a time. Throws JournalDamaged, VaultLocked.
  */
 export async function* readLines(
-  vault: Pick<Vault, 'entries' | 'record'>,
+  vault: Pick<Vault, 'entries' | 'record' | 'bin'>,
   places: Iterable<LinePlace>,
   reading: Reading,
 ): AsyncGenerator<HistoryLine> {
@@ -67,6 +68,7 @@ export async function* readLines(
 class LineInMaking {
   readonly #place: LinePlace
   readonly #outline: Outline
+  readonly #bin: Bin
   readonly #reading: Reading
   readonly #parts = new Map<Kind, { part: Part; times: number }>()
   #openings = 0
@@ -77,9 +79,10 @@ class LineInMaking {
   #first = ''
   readonly #list: Hash = createHash('sha256')
 
-  constructor(place: LinePlace, { record }: Pick<Vault, 'record'>, reading: Reading) {
+  constructor(place: LinePlace, { record, bin }: Pick<Vault, 'record' | 'bin'>, reading: Reading) {
     this.#place = place
     this.#outline = record.outline
+    this.#bin = bin
     this.#reading = reading
   }
 
@@ -88,7 +91,7 @@ class LineInMaking {
     if (entry.seq < this.#place.first || (group !== null && familyOf(entry.type).group !== group)) return
     const opened = openedAt(entry, before)
     if (opened !== null && ++this.#openings === 1) this.#firstOpened = opened
-    this.#say(tell(entry, false))
+    this.#say(tell(entry, this.#bin.has(entry.seq)))
     this.#app = entry.app
   }
 

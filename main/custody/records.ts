@@ -26,7 +26,7 @@ export type HistoryRecord =
 
 /** Every entry from a number on, one after the other; no more than a frame of them is in memory. Throws JournalDamaged. */
 export async function* historyRecords(
-  vault: Pick<Vault, 'entries' | 'record'>,
+  vault: Pick<Vault, 'entries' | 'record' | 'bin'>,
   from: number,
   locale: Locale,
 ): AsyncGenerator<HistoryRecord> {
@@ -43,7 +43,7 @@ export async function* historyRecords(
     if (seq > lastSeq) break
     if (seq >= from) {
       yield* gapUpTo(seq - 1)
-      const { parts, by, contents } = tell(entry, false)
+      const { parts, by, contents } = tell(entry, vault.bin.has(seq))
       const kind = jumpAt(outline, seq, before, now)
       yield {
         seq,

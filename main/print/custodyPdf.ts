@@ -25,11 +25,11 @@ const style = `
 .cover td:first-child { font-weight: 700; color: #0f5c5c; }
 .cover td + td { white-space: pre-wrap; }
 .number { white-space: nowrap; }
-.head { border: 1pt solid #0f5c5c; border-radius: 3pt; padding: 6pt 9pt; margin-top: 10pt; break-inside: avoid; }
+.head { margin-right: 1pt; border: 1pt solid #0f5c5c; border-radius: 3pt; padding: 6pt 9pt; margin-top: 10pt; break-inside: avoid; }
 .head b { color: #0f5c5c; }
 .head .mono { font-size: 10pt; line-height: 1.5; margin-top: 2pt; }
 .proves p { margin-bottom: 5pt; } .proves { break-inside: avoid; }
-.sign { margin-top: 16pt; display: flex; gap: 40pt; break-inside: avoid; }
+.sign { margin-top: 16pt; display: flex; gap: 130pt; break-inside: avoid; }
 .end { text-align: center; color: #555c64; margin-top: 10pt; }`
 
 export interface CustodyMeans {
@@ -63,7 +63,7 @@ export async function custodyHtml(
     if (line.app !== '') app = line.app
   }
   const { print } = words
-  const table = htmlTable(print.columns, [10, 13, 43, 7, 27], rows, 'record')
+  const table = htmlTable(print.columns, [10, 13, 41, 9, 27], rows, 'record')
   const signing = `<div class="sign"><span>${escapeHtml(print.sign)}</span><span>${escapeHtml(print.date)}</span></div>`
   const made = fullTime(now, overview.zone)
   const html = printPage({

@@ -5,7 +5,7 @@ import { Card } from '../ui/Card.tsx'
 import css from './Health.module.css'
 
 /** Screens that are reached from here; each has `elsewhere.<screen>.title`, `.text` and `.do` among the words. */
-const screens: ScreenName[] = ['bin']
+const screens: ScreenName[] = ['history', 'bin']
 
 /** What else belongs to keeping things, each on a screen of its own. */
 export function Elsewhere() {

@@ -120,13 +120,12 @@ function Row({ index, top, row, chosen, onChoose }: RowProps) {
   const format = useFormat()
   const place = {
     id: `history-${index}`,
-    role: 'row',
     'aria-rowindex': index + 1,
     style: { transform: `translateY(${top}px)` },
   }
   if (row === null)
     return (
-      <div {...place} className={css.row}>
+      <div {...place} role="row" className={css.row}>
         <span role="gridcell" className={css.waiting}>
           ···
         </span>
@@ -134,7 +133,7 @@ function Row({ index, top, row, chosen, onChoose }: RowProps) {
     )
   if ('dayHead' in row)
     return (
-      <div {...place} className={css.day}>
+      <div {...place} role="row" className={css.day}>
         <span role="rowheader">{format.day(row.dayHead, { year: true })}</span>
       </div>
     )
@@ -143,6 +142,7 @@ function Row({ index, top, row, chosen, onChoose }: RowProps) {
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       {...place}
+      role="row"
       aria-selected={chosen}
       className={classes(css.row, chosen && css.chosen)}
       onClick={() => onChoose(index)}

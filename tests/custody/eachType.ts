@@ -94,6 +94,12 @@ const note = (attachments: string[]): NewEntry => ({
     attachments,
   },
 })
+const bin = (papers: number): NewEntry => ({
+  type: 'bin',
+  public: { entries: [[2, 3]] },
+  private: { item: 'i2', renamed: [], papers: Array.from({ length: papers }, () => ({})) as never },
+})
+
 /** What only the vault itself may write comes with values as it writes them. */
 export const eachType: Record<EntryType, NewEntry[]> = {
   create: [
@@ -144,6 +150,9 @@ export const eachType: Record<EntryType, NewEntry[]> = {
     derive('waveform'),
     derive('part'),
   ],
+  bin: [bin(0), bin(2)],
+  'put-back': [{ type: 'put-back', public: { bins: [4] }, private: null }],
+  delete: [{ type: 'delete', public: { sha256s: [sha('1'), sha('3')], bins: [4] }, private: null }],
   answer: [{ type: 'answer', public: { answers: 2 }, private: { answers: [] } }],
   case: [
     { type: 'case', public: {}, private: { case: { debtor: '王某' } } },

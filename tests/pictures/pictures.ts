@@ -104,7 +104,7 @@ async function createVault(app: RunningApp, locale: Locale, shoot: boolean): Pro
 }
 
 async function printedPages(page: Page, locale: Locale): Promise<void> {
-  for (const kind of ['timeline', 'evidence-list'] as const) {
+  for (const kind of ['timeline', 'evidence-list', 'custody'] as const) {
     const name = `page-${kind}-${locale}`
     if (!isWanted(name)) continue
     const printed = await value(page, 'print.make', {
@@ -115,7 +115,7 @@ async function printedPages(page: Page, locale: Locale): Promise<void> {
       thumbnails: true,
       hashes: true,
       exhibits: true,
-      paper: kind === 'timeline' ? 'portrait' : 'landscape',
+      paper: kind === 'evidence-list' ? 'landscape' : 'portrait',
       copies: 3,
     })
     const parts: Uint8Array[] = []
