@@ -6,6 +6,7 @@ import { notify } from '../model/toasts.ts'
 import { call, useAction } from '../model/vault.ts'
 import { visible } from '../timeline/marked.tsx'
 import { Button } from '../ui/Button.tsx'
+import { classes } from '../ui/classes.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { PasswordField } from '../ui/PasswordField.tsx'
@@ -51,7 +52,7 @@ export function PurgeDue({ bin, onClose }: { bin: BinState; onClose: () => void 
     >
       <form id={form} className={css.form} onSubmit={submit}>
         <p>{t('purgeWhat', { count: due.length, n: format.number(due.length) })}</p>
-        <ul className={css.hints}>
+        <ul className={classes(css.hints, css.name)}>
           {due.map(({ bin: key, name }) => (
             <li key={key}>{visible(name)}</li>
           ))}

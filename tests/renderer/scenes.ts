@@ -90,6 +90,25 @@ export const shots: Shot[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  {
+    name: 'health-server',
+    scene: open,
+    act: async page => {
+      await rail(7)(page)
+      await page.getByText(/备份到自己的服务器|Copy on a server/).click()
+      await page.getByRole('button', { name: /试一下，能用就|Try it, keep/ }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'health-server-kept',
+    scene: { ...open, keeping: 'server' },
+    act: async page => {
+      await rail(7)(page)
+      await page.getByText(/备份到自己的服务器|Copy on a server/).click()
+      await page.getByRole('button', { name: /^(备份到服务器|Copy to the server)$/ }).click()
+      await page.getByText(/从服务器取回核对|fetched back/).waitFor()
+    },
+  },
   { name: 'settings', scene: open, act: rail(8) },
   { name: 'history', scene: open, act: history },
   { name: 'history-long', scene: { vault: 'open', data: 'long' }, act: history },
@@ -99,7 +118,10 @@ export const shots: Shot[] = [
     scene: open,
     act: async page => {
       await rail(1)(page)
-      await page.getByRole('grid').waitFor()
+      await page
+        .getByRole('row', { name: /^\d\d:\d\d/ })
+        .nth(1)
+        .click()
       await page
         .getByRole('button', { name: /放进回收站…|Put in the bin…/ })
         .first()
