@@ -13,6 +13,7 @@ import { CopyResult } from './CopyResult.tsx'
 import { CopyRunning } from './CopyRunning.tsx'
 import css from './Health.module.css'
 import { Restore } from './Restore.tsx'
+import { ServerCopy } from './ServerCopy.tsx'
 import { Stopped } from './StateCard.tsx'
 
 /** The vault again on other disks: why, how to make one, which there are. */
@@ -74,7 +75,7 @@ export function Copies() {
             {t('copyTo')}
           </Button>
         </div>
-        {/* A copy on a server of one's own (WebDAV) stands here, below the copies in folders: <ServerCopy />. */}
+        <ServerCopy />
         <details className={css.places}>
           <summary>{t('restoreTitle')}</summary>
           <ol className={css.steps}>

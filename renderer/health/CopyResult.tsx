@@ -35,8 +35,10 @@ export function CopyResult({ done }: { done: CopyDone }) {
           }),
           t(`readBack.${done.readBack}`),
           done.checkedOn === null
-            ? t('copyNotRead')
-            : t('copyChecked', { moment: format.moment(done.checkedOn) }),
+            ? t(done.readBack === 'server' ? 'copyNotFetched' : 'copyNotRead')
+            : t(done.readBack === 'server' ? 'copyFetched' : 'copyChecked', {
+                moment: format.moment(done.checkedOn),
+              }),
         ])}
       </p>
       <CopyProblems problems={done.problems} />

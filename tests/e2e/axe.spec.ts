@@ -181,7 +181,14 @@ const visits: Visit[] = [
     },
   },
   { name: 'imports', go: (page, w) => rail(page, w, 'import') },
-  { name: 'health', go: (page, w) => rail(page, w, 'health') },
+  {
+    name: 'health, the server opened',
+    async go(page, w) {
+      await rail(page, w, 'health')
+      await page.getByText(w('server.title')).click()
+      await expect(page.getByRole('textbox', { name: w('server.address') })).toBeVisible()
+    },
+  },
   {
     name: 'bin',
     async go(page, w) {

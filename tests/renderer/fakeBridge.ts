@@ -23,7 +23,7 @@ import { event, events, parties, party } from './madeEvents.ts'
 import { days, finding, nextSteps, summary } from './madeFigures.ts'
 import { historyPage, overview } from './madeHistory.ts'
 import { progress, questions, report } from './madeImport.ts'
-import { checking, copies, copying, done, foundAt, health } from './madeKeeping.ts'
+import { checking, copies, copying, done, foundAt, health, server } from './madeKeeping.ts'
 import { long, scene, zh } from './shownScene.ts'
 
 const preferences: Preferences = {
@@ -165,6 +165,10 @@ const answers: Partial<Calls> = {
   'copy.make': () => done,
   'copy.renew': () => done,
   'copy.cancel': () => null,
+  'copy.server': () => (scene.keeping === 'server' ? server : null),
+  'copy.setServer': kept => (kept === null ? null : { address: kept.address, user: kept.user }),
+  'copy.tryServer': () => null,
+  'copy.toServer': () => ({ ...done, folderName: 'vault-0a1b2c3d', readBack: 'server', problems: [] }),
   'history.overview': () => overview,
   'history.page': historyPage,
   'bin.preview': () => preview,

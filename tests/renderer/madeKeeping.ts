@@ -4,6 +4,7 @@ import type {
   CheckProgress,
   CopyDone,
   CopyProgress,
+  CopyServer,
   FoundItem,
   Health,
   KnownCopy,
@@ -73,6 +74,8 @@ export const copies: KnownCopy[] =
           problems: 2,
         },
       ]
+
+export const server: CopyServer = { address: 'https://dav.example.org/backup/', user: 'lin' }
 
 export const done: CopyDone = {
   folderName: 'backup',

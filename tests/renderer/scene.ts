@@ -9,7 +9,7 @@ export interface Scene {
   data: 'full' | 'empty' | 'long'
   importing?: 'running' | 'paused'
   /** Checks and copies: trouble found, both running, or a place that a cloud client keeps in step. */
-  keeping?: 'trouble' | 'running' | 'cloud'
+  keeping?: 'trouble' | 'running' | 'cloud' | 'server'
   /** Calls that fail, with their code. */
   failing?: Partial<Record<CallName, string>>
 }

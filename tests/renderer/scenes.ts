@@ -106,7 +106,7 @@ export const shots: Shot[] = [
       await rail(7)(page)
       await page.getByText(/备份到自己的服务器|Copy on a server/).click()
       await page.getByRole('button', { name: /^(备份到服务器|Copy to the server)$/ }).click()
-      await page.getByText(/从服务器取回核对|fetched back/).waitFor()
+      await page.getByText(/已从服务器取回核对|fetched from the server again/).waitFor()
     },
   },
   { name: 'settings', scene: open, act: rail(8) },

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { AppError } from '../../../appError.ts'
 import { leafOf } from '../../../vault/entryBytes.ts'
 import { mirrors, segmentPattern } from '../../../vault/places.ts'
@@ -6,6 +5,7 @@ import { framesOf, segmentMostBytes } from '../../../vault/segments.ts'
 import type { Vault } from '../../../vault/vault.ts'
 import type { JournalState } from '../copyJournal.ts'
 import type { DavFolder } from './davFolder.ts'
+import { byLot } from './lot.ts'
 import { sendFile, setAside } from './remoteFiles.ts'
 
 /** The files of both copies of the journal on the server, by path. `bytes` is null for one that is far too long. */
@@ -29,7 +29,7 @@ export async function seeRemoteJournal(
       .map(({ name }) => name)
       .toSorted()
       .at(-1)
-    const lot = names.length > 0 ? names[randomInt(names.length)]?.name : undefined
+    const lot = byLot(names)?.name
     for (const { name, size } of names) {
       const path = `journal/${mirror}/${name}`
       const same = ours.segments.get(name)?.length === size

@@ -1,4 +1,4 @@
-import { createHash, type Hash, randomInt } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { AppError } from '../../../appError.ts'
@@ -9,6 +9,7 @@ import { type CopyPace, deletedNames } from '../copyObjects.ts'
 import { type Sized, sized, wholeHere } from '../ownObjects.ts'
 import type { DavFolder } from './davFolder.ts'
 import { inLanes, serverLanes } from './lanes.ts'
+import { byLot } from './lot.ts'
 import { remoteScratch, setAside } from './remoteFiles.ts'
 import { objectPlace, remoteObjects } from './remoteObjects.ts'
 
@@ -226,9 +227,9 @@ async function hashHere(file: Sized, signal: AbortSignal | undefined): Promise<s
 function sample(list: readonly Sized[]): Sized[] {
   const chosen = new Map<string, Sized>()
   let bytes = 0
-  for (let i = 0; i < sampleFiles && list.length > 0; i++) {
-    const file = list[randomInt(list.length)] as Sized
-    if (chosen.has(file.name) || bytes + file.size > sampleBytes) continue
+  for (let i = 0; i < sampleFiles; i++) {
+    const file = byLot(list)
+    if (file === undefined || chosen.has(file.name) || bytes + file.size > sampleBytes) continue
     chosen.set(file.name, file)
     bytes += file.size
   }
