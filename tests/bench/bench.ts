@@ -34,6 +34,7 @@ if (wanted('check')) print(await (await load('/tests/bench/checkBench.ts')).benc
 if (wanted('copy')) print(await (await load('/tests/bench/checkBench.ts')).benchCopy())
 if (wanted('range')) print(await (await load('/tests/bench/objectsBench.ts')).benchRandomRead())
 if (wanted('objects')) print(await (await load('/tests/bench/objectsBench.ts')).benchManyObjects())
+if (wanted('scale')) print(await (await load('/tests/bench/indexBench.ts')).benchScale())
 if (wanted('program')) print(await (await load('/tests/bench/programBench.ts')).benchProgram())
 if (wanted('page')) print(await (await load('/tests/bench/pageBench.ts')).benchPage())
 if (wanted('setup')) print(await (await load('/tests/bench/setupBench.ts')).benchSetup())

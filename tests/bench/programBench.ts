@@ -14,20 +14,12 @@ import { days, page } from '../../main/index/timeline.ts'
 import { findBrowser } from '../../main/host/findBrowser.ts'
 import { writeLargeBackup } from '../pictures/madeBackups.ts'
 import type { Figure } from './figure.ts'
+import { medianMs } from './indexBench.ts'
 
 const password = 'bench pass phrase, long'
 const words = ['今天', '还款', '联系', '你好', '明天', '逾期', '通知', '电话', '处理', '单位', '家人']
 
 const round = (value: number) => Math.round(value * 100) / 100
-
-function medianMs(times: number, run: (n: number) => unknown): number {
-  const taken = Array.from({ length: times }, (_, n) => {
-    const start = performance.now()
-    run(n)
-    return performance.now() - start
-  }).sort((a, b) => a - b)
-  return taken[times >> 1] ?? 0
-}
 
 /** Imports 100,000 messages and works with them. */
 export async function benchProgram(count = 100_000): Promise<Figure[]> {
