@@ -161,10 +161,10 @@ export function layOutLines(outline: Outline, asked: Asked, clock: ZoneClock, no
   return lines
 }
 
-/** Signatures come by themselves between other entries and part nothing. */
+/** Signatures come by themselves behind other entries: they part nothing, and stand with what they follow. */
 function together(folding: Folding, open: string | null, next: string | null): boolean {
   if (folding === 'days') return true
-  return folding === 'alike' && open !== null && (next === open || next === 'checkpoint')
+  return folding === 'alike' && (next === 'checkpoint' || (open !== null && next === open))
 }
 
 /** `2026-11-24` for a day as it stands in a line. */

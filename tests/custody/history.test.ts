@@ -163,6 +163,7 @@ test('a journal with a piece cut out of both copies: the gap is a line with its 
   const { vault } = await create()
   for (const entry of [...every.slice(0, 6), ...every.slice(0, 6)]) await vault.append([entry])
   await vault.close()
+  const kept = vault.record.head
   const files = ['a', 'b'].map(mirror => join(vaultDir(), 'journal', mirror, '00000001.evj'))
   const frames = framesIn(readFileSync(files[0] as string))
   for (const file of files)
@@ -171,6 +172,8 @@ test('a journal with a piece cut out of both copies: the gap is a line with its 
   expect(cut.readOnly).toBe(true)
   const overview = historyOverview(cut, zone)
   expect([overview.missing, overview.damaged, overview.upTo]).toEqual([2, true, frames.length])
+  // Whoever kept the head of then sees it by that alone.
+  expect(overview.head).not.toBe(kept)
   expect((await recordsOf(cut)).flatMap(each => ('missing' in each ? [each.missing] : []))).toEqual([
     { from: 5, to: 6 },
   ])

@@ -91,3 +91,24 @@ test('a clock that was set back is marked with both times, and counted on the co
     await vault.close()
   }
 })
+
+test('a very long history is told day by day, with every entry counted under its kind', async () => {
+  const { vault } = await create()
+  const note = eachType.note[0] as NewEntry
+  // Notes share no line, so that these would be more lines than a paper should have.
+  await vault.append(Array.from({ length: 4100 }, () => note))
+  const db = openIndex(':memory:', testKey, vault.id)
+  try {
+    const { html, entries } = await custodyHtml(
+      { vault, db, now: new Date().toISOString() },
+      { locale: 'en', maskThirdParties: true },
+    )
+    expect(entries).toBe(vault.lastSeq)
+    expect(html).toContain("Records of the user's own, written: 4,100".replace("'", '&#39;'))
+    expect(html.match(/<span class="number">/g)?.length).toBeLessThanOrEqual(2)
+    expect(html).toContain('those of a day share a line')
+  } finally {
+    db.close()
+    await vault.close()
+  }
+})
