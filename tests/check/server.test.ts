@@ -336,12 +336,6 @@ test('by the command line over https: copied, restored, and the password is take
     exit: 0,
     said: { objects: 2, complete: true, notices: [], findings: [] },
   })
-  expect(
-    await cli('copy', vaultDir(), address.replace('https://', 'https://me:secret@'), '--user', 'me'),
-  ).toMatchObject({
-    exit: 2,
-    said: { error: { code: 'ServerAddressRefused' } },
-  })
   expect((await cli('check', place('back'))).said).toMatchObject({
     sodium: expect.stringMatching(/^(native|wasm)$/),
   })

@@ -4,32 +4,39 @@
  */
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net'
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import errors from '../../resources/errors.json' with { type: 'json' }
 import { AppError } from '../../main/appError.ts'
 import { folderAt, type Server, serverFolder } from '../../main/check/copy/server/address.ts'
 import { copyToServer } from '../../main/check/copy/server/copyToServer.ts'
 import { tryServer } from '../../main/check/copy/server/openRemote.ts'
 import { restoreFromServer } from '../../main/check/copy/server/restoreFromServer.ts'
-import type { Vault } from '../../main/vault/vault.ts'
-import { password, place } from '../vault/scratch.ts'
-import { addTo, type Stored, vaultWith } from './damaged.ts'
+import { Vault } from '../../main/vault/vault.ts'
+import { password, place, testOnlyCost } from '../vault/scratch.ts'
+import { addTo, type Stored } from './damaged.ts'
 import { certificate, davServer, type Front, login, only, type Rule, says } from './davServer.ts'
 
 const quietMs = 400
 let front: Front
 let vault: Vault
 let stored: Stored[]
+let home: string
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'vault-test-'))
+  ;({ vault } = await Vault.create(join(home, 'v'), { password, testOnlyCost }))
+  stored = await addTo(vault, [10, 90_000])
+})
+afterAll(async () => {
+  await vault.close()
+  rmSync(home, { recursive: true })
+})
 beforeEach(async () => {
   front = await davServer(place('cloud'))
-  ;({ vault, stored } = await vaultWith([10, 90_000]))
 })
-afterEach(async () => {
-  await vault.close()
-  await front.close()
-})
+afterEach(() => front.close())
 
 /** What the copy ended with, and how long it took. */
 async function ends(
@@ -374,9 +381,9 @@ describe('a server that lies', () => {
     expect(await tries(gives(() => Buffer.alloc(70_000, '{'), /vault\.json/))).toMatch(
       /^(VaultHeaderRefused|NotAVault)$/,
     )
-    expect(await tries(gives(changed, /\/objects\//))).toBe('damagedThere,damagedThere')
-    expect(await tries(gives(bytes => Buffer.concat([bytes, bytes]), /\/objects\//))).toBe(
-      'damagedThere,damagedThere',
+    expect(await tries(gives(changed, /\/objects\//))).toMatch(/^damagedThere(,damagedThere)+$/)
+    expect(await tries(gives(bytes => Buffer.concat([bytes, bytes]), /\/objects\//))).toMatch(
+      /^damagedThere(,damagedThere)+$/,
     )
     expect(await tries(only('PROPFIND', /./, says(404)))).toBe('NotAVault')
     expect(await tries(() => false)).toBe('restored')

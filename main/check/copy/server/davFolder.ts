@@ -23,6 +23,8 @@ export interface DavOptions {
 const wanted =
   '<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>'
 
+const xml = 'application/xml; charset=utf-8'
+
 /** The library asks by one function for all its clients; this tells whose question it is. */
 const ways = new WeakMap<AbortSignal, { exchange: Exchange; bounds: Bounds }>()
 
@@ -35,7 +37,10 @@ getPatcher().patch('fetch', async (url: unknown, asked: unknown) => {
   }
   const way = signal === undefined ? undefined : ways.get(signal)
   if (way === undefined) throw new AppError('Internal')
-  return way.exchange.ask(String(url), { method, headers, body: body ?? null }, way.bounds)
+  // Only folders are listed and made; the library drops the slash at their end, and servers answer that with a redirect.
+  const folder = (method === 'PROPFIND' || method === 'MKCOL') && !String(url).endsWith('/')
+  const address = `${String(url)}${folder ? '/' : ''}`
+  return way.exchange.ask(address, { method, headers, body: body ?? null }, way.bounds)
 })
 
 /**
@@ -66,12 +71,21 @@ export class DavFolder {
         this.#client.getDirectoryContents(path, {
           signal,
           data: wanted,
-          headers: { 'content-type': 'application/xml; charset=utf-8' },
+          headers: { 'content-type': xml },
         }),
     )
     return found === null
       ? null
       : (found as FileStat[]).map(({ basename, size }) => ({ name: basename, size }))
+  }
+
+  /** Whether there is such a folder; what lies in it is not asked for, it may be anything. */
+  async exists(path: string): Promise<boolean> {
+    const found = await this.#ask(
+      { most: listingMostBytes, expected: listingMostBytes, none: [404] },
+      signal => this.#client.stat(path, { signal, data: wanted, headers: { 'content-type': xml } }),
+    )
+    return found !== null
   }
 
   /** Makes a folder whose parent is there; one that is there already is as good. */

@@ -59,7 +59,7 @@ export class Exchange {
    */
   async ask(address: string, question: Question, bounds: Bounds): Promise<Response> {
     const url = new URL(address)
-    if (url.origin !== this.#root.origin || !`${url.pathname}/`.startsWith(this.#root.pathname))
+    if (url.origin !== this.#root.origin || !url.pathname.startsWith(this.#root.pathname))
       throw new AppError('ServerAddressRefused')
     for (let again = false; ; again = true) {
       const once = new Once(url, question, bounds, this.#agent, this.#quietMs)

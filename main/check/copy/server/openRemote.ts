@@ -28,8 +28,8 @@ export async function openRemote(vaultId: string, server: Server, options: DavOp
   const itself = last === name
   if (!itself && serverFolderPattern.test(last)) throw new AppError('CopyOtherVault')
   await within(named, server, options, async around => {
-    if ((await around.list('')) === null) await around.makeFolder('')
-    if (!itself) await around.makeFolder(name)
+    await makeMissing(around, '')
+    if (!itself) await makeMissing(around, name)
   })
   const place = itself ? named : new URL(`${name}/`, named)
   const folder = new DavFolder(place, server, options)
@@ -57,7 +57,7 @@ export async function tryServer(server: Server, options: DavOptions = {}): Promi
   const bytes = randomBytes(4096)
   const name = toHex(randomBytes(16))
   await within(folderAt(server.address), server, options, async around => {
-    if ((await around.list('')) === null) await around.makeFolder('')
+    await makeMissing(around, '')
     await around.put(name, bytes, bytes.length)
     await around.move(name, `${name}.moved`, false)
     const given = await around.hash(`${name}.moved`, bytes.length)
@@ -79,6 +79,10 @@ export async function within<T>(
   } finally {
     folder.close()
   }
+}
+
+async function makeMissing(around: DavFolder, name: string): Promise<void> {
+  if (!(await around.exists(name))) await around.makeFolder(name)
 }
 
 function isOfAnother(bytes: Buffer, vaultId: string): boolean {
