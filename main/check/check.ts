@@ -33,6 +33,8 @@ export interface CheckTarget {
   vault: Vault
   index: IndexAtHand | null
   opening: readonly CheckFinding[]
+  /** Something is being imported just now: what is stored and not named yet was not left behind. */
+  growing?: boolean
 }
 
 export interface CheckOptions {
@@ -74,7 +76,7 @@ export async function check(target: CheckTarget, options: CheckOptions): Promise
   })
   const objects = await checkObjects(vault, named ?? new Map<string, Named>(), options)
   // While entries are missing nobody knows what they name: nothing is left over, nothing too new.
-  const gap = named === null || opening.some(({ code }) => code === 'JournalGap')
+  const gap = named === null || target.growing === true || opening.some(({ code }) => code === 'JournalGap')
   findings.push(...objects.findings.filter(({ code }) => !gap || !byTheJournal.includes(code)))
   for (const name of await strangeNames(vault.files.places)) findings.push(unknownFile(name))
   findings.push(...(await checkSlots(vault)))

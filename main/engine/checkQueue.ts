@@ -94,8 +94,11 @@ export class CheckQueue {
     this.#abort?.abort(new AppError('CheckCancelled'))
   }
 
+  /** Throws ImportRunning, VaultReadOnly. */
   async adopt(): Promise<number> {
     this.#engine.vault.mustBeWritable()
+    // What an import has stored and not named yet would be taken up twice.
+    if (this.#engine.importing) throw new AppError('ImportRunning')
     const entries = await adoptions(this.#engine.vault)
     if (entries.length > 0) {
       await this.#engine.commit(entries)
@@ -180,7 +183,12 @@ export class CheckQueue {
     const quietly = <T>(work: () => Promise<T>) => this.#engine.quietly(work)
     try {
       return await check(
-        { vault, index: { db, content: contentOf(vault), quietly }, opening: this.#opening },
+        {
+          vault,
+          index: { db, content: contentOf(vault), quietly },
+          opening: this.#opening,
+          growing: this.#engine.importing,
+        },
         {
           depth,
           pace,

@@ -39,6 +39,7 @@ export class EngineDesk {
         if (this.#engine !== null) throw new AppError('VaultInUse')
         const { engine, recoveryCode, recoverySlot } = await Engine.create(dir, password, this.#services)
         this.#engine = engine
+        engine.checks.start()
         const facts = await engine.vault.sheetFacts(recoverySlot)
         const taken = async () => undefined
         return { ...this.#state(engine), ...this.#offered.offer({ code: recoveryCode, facts, take: taken }) }

@@ -192,8 +192,8 @@ export function PrintScreen() {
         </fieldset>
         <p className={css.note}>{state.canPrint ? t('plain') : t('cannotPrint')}</p>
         {failure && <ErrorNotice failure={failure} onRetry={make} />}
-        <PaperProofNotice proof={proof} />
         <div className={css.foot}>
+          <PaperProofNotice proof={proof} />
           <div className={css.actions}>
             <Button
               variant={printed === null ? 'primary' : 'default'}

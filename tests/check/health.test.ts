@@ -109,6 +109,15 @@ test('what an interrupted import left is taken up when asked, read to the last b
   hit(join(vaultDir(), 'objects', name.slice(0, 2), name), 4096 + 3)
   const before = await engine.checks.now('quick')
   expect(before.findings.map(({ code }) => code)).toEqual(['OrphanObject', 'OrphanObject', 'OrphanObject'])
+  // While something is imported, what is stored and not named yet is not left behind, and nobody takes it up twice.
+  const target = { vault: engine.vault, index: null, opening: [], growing: true }
+  const meanwhile = await check(target, { depth: 'quick', background: false, pace: fullSpeed() })
+  expect(meanwhile.findings).toEqual([])
+  writeFileSync(place('more.txt'), 'more')
+  const { done } = engine.startImport([place('more.txt')])
+  await expect(engine.checks.adopt()).rejects.toMatchObject({ code: 'ImportRunning' })
+  await done
+  while (engine.importing) await wait(5)
   expect(await engine.checks.adopt()).toBe(1)
   expect(listItems(engine.db, { limit: 10 }).items.map(item => item.name)).toContain('left.txt')
   expect(await engine.checks.adopt()).toBe(0)
