@@ -213,6 +213,14 @@ export interface KeepingCalls {
   'copy.tryServer': (arg: null) => null
   /** Makes or renews the copy on the server; `all` reads again what is there already. */
   'copy.toServer': (arg: { all: boolean }) => CopyDone
+  /**
+   * While no vault is open: asks for an empty folder, makes a vault there of the copy on a server and opens it; null when
+   * the dialog was cancelled. `copy.changed` tells how far it is. Broken off, it goes on in the same folder.
+   */
+  'server.restore': (
+    arg: CopyServer & { password: string; secret: { password: string } | { recoveryCode: string } },
+  ) => { state: AppState; objects: number; problems: number } | null
+  'server.stopRestoring': (arg: null) => null
   /** Reads what a print that was made, or a letter, cites; answers when it is done. Throws ProofCancelled. */
   'proof.read': (arg: { print: string } | { draft: string }) => Proof
   'proof.cancel': (arg: null) => null

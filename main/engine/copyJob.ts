@@ -2,13 +2,13 @@ import { access, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { CopyDone, KnownCopy } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
-import type { CopyPace } from '../check/copy/copyObjects.ts'
 import { copyEntry, copyVault } from '../check/copy/copyVault.ts'
 import { KnownCopies } from '../check/copy/knownCopies.ts'
 import { isAddress, serverFolder } from '../check/copy/server/address.ts'
 import { copyToServer } from '../check/copy/server/copyToServer.ts'
 import { keptServer } from '../check/copy/server/keptServer.ts'
 import { isOfTheSystem } from '../check/walk.ts'
+import { withCopyProgress } from './copyProgress.ts'
 import type { Engine } from './engine.ts'
 
 /** Makes a copy on another disk, one at a time, and notes it in the journal. */
@@ -35,7 +35,8 @@ export class CopyJob {
   restoreTo(dir: string): Promise<CopyDone & { dir: string }> {
     return this.#alone(async signal => {
       const place = await emptyFolderIn(dir, basename(this.#engine.vault.dir))
-      const report = await this.#withProgress(
+      const report = await withCopyProgress(
+        this.#engine.services,
         pace => copyVault(this.#engine.vault, place, { ...pace, restore: true }),
         signal,
       )
@@ -87,7 +88,8 @@ export class CopyJob {
       const { vault, services } = this.#engine
       const server = await keptServer(vault)
       if (server === null) throw new AppError('ServerNotSet')
-      const { report, place } = await this.#withProgress(
+      const { report, place } = await withCopyProgress(
+        services,
         pace => copyToServer(vault, server, { ...pace, all }),
         signal,
       )
@@ -113,39 +115,10 @@ export class CopyJob {
   async #copy(chosen: string, signal: AbortSignal): Promise<CopyDone> {
     const { vault, services } = this.#engine
     const dir = await folderFor(chosen, basename(vault.dir))
-    const report = await this.#withProgress(pace => copyVault(vault, dir, pace), signal)
+    const report = await withCopyProgress(services, pace => copyVault(vault, dir, pace), signal)
     if (!vault.readOnly) await this.#engine.commit([copyEntry(report, dir)])
     services.emit('health.changed', await this.#engine.checks.health())
     return { folderName: basename(dir), ...report }
-  }
-
-  async #withProgress<T>(work: (pace: CopyPace) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { services } = this.#engine
-    const progress = { objectsDone: 0, objectsTotal: 0, bytesDone: 0, bytesTotal: 0, ended: false }
-    let told = Number.NEGATIVE_INFINITY
-    const tell = (): void => {
-      told = performance.now()
-      services.emit('copy.changed', { ...progress })
-    }
-    // Before the first byte there is much to read and compare; that it runs is known at once.
-    tell()
-    try {
-      return await work({
-        signal,
-        onProgress: (done, total) => {
-          Object.assign(progress, {
-            objectsDone: done.objects,
-            objectsTotal: total.objects,
-            bytesDone: done.bytes,
-            bytesTotal: total.bytes,
-          })
-          if (performance.now() - told >= 250) tell()
-        },
-      })
-    } finally {
-      progress.ended = true
-      tell()
-    }
   }
 }
 

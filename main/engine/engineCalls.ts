@@ -34,6 +34,7 @@ type Elsewhere =
   | 'import.choose'
   | 'health.repair'
   | 'copy.choose'
+  | `server.${string}`
   | 'copy.make'
   | 'copy.restore'
   | 'copy.openRestored'

@@ -1,12 +1,14 @@
 import type { CallArg } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { cloudFolderOf } from '../check/copy/cloudFolder.ts'
+import { restoreFromServer } from '../check/copy/server/restoreFromServer.ts'
 import type { EngineCalls, EngineState } from '../host/engineMessages.ts'
 import { ffmpegAvailable } from '../media/ffmpeg.ts'
 import { applyAnswersFile } from './applyAnswersFile.ts'
 import { Vault } from '../vault/vault.ts'
 import { Engine, type Secret } from './engine.ts'
 import { type Calls, engineCalls } from './engineCalls.ts'
+import { withCopyProgress } from './copyProgress.ts'
 import { OfferedCode } from './offeredCode.ts'
 import type { Services } from './services.ts'
 
@@ -33,6 +35,14 @@ export class EngineDesk {
         if (this.#engine !== null) throw new AppError('VaultInUse')
         await Vault.recover(dir, { code, sheet }, password)
         return this.#openVault(dir, { password })
+      }
+      case 'engine.restoreFromServer': {
+        const { dir, server, secret } = arg as Parameters<EngineCalls['engine.restoreFromServer']>[0]
+        if (this.#engine !== null) throw new AppError('VaultInUse')
+        const { objects, problems } = await withCopyProgress(this.#services, pace =>
+          restoreFromServer(server, secret, dir, pace),
+        )
+        return { ...(await this.#openVault(dir, secret)), objects, problems: problems.length }
       }
       case 'engine.create': {
         const { dir, password } = arg as Parameters<EngineCalls['engine.create']>[0]

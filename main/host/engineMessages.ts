@@ -2,7 +2,15 @@
  * What main and the engine's process say to each other over one port. Values are what structured clone carries; errors
  * cross as `Failure`.
  */
-import type { Answer, CloudName, CopyDone, EventName, Failure, Health } from '../../preload/contract.ts'
+import type {
+  Answer,
+  CloudName,
+  CopyDone,
+  CopyServer,
+  EventName,
+  Failure,
+  Health,
+} from '../../preload/contract.ts'
 import type { PrintToPdfOptions } from './host.ts'
 
 export type ToEngine =
@@ -51,6 +59,12 @@ export interface EngineCalls {
   /** The folder of a finished re-encryption, or null. */
   'engine.reencryptedIn': (arg: null) => string | null
   'engine.close': (arg: null) => null
+  /** Makes a vault in an empty folder of the copy on a server, and opens it. */
+  'engine.restoreFromServer': (arg: {
+    dir: string
+    server: CopyServer & { password: string }
+    secret: { password: string } | { recoveryCode: string }
+  }) => EngineState & { objects: number; problems: number }
   /** Whether a cloud client keeps this folder in step. */
   'engine.cloudOf': (arg: { dir: string }) => CloudName | null
   'engine.copyTo': (arg: { dir: string }) => CopyDone

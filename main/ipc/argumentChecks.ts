@@ -195,6 +195,13 @@ export const argumentChecks: Checks = {
     .strictObject({ address: text(2000), user: text(500), password: secret.nullable() })
     .nullable(),
   'copy.tryServer': none,
+  'server.restore': z.strictObject({
+    address: text(2000),
+    user: text(500),
+    password: secret,
+    secret: z.union([z.strictObject({ password: secret }), z.strictObject({ recoveryCode: text(200) })]),
+  }),
+  'server.stopRestoring': none,
   'copy.toServer': z.strictObject({ all: z.boolean() }),
 
   'history.overview': none,

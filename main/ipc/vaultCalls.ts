@@ -11,6 +11,8 @@ type VaultCalls =
   | 'vault.openWithRecoveryCode'
   | 'vault.recover'
   | 'vault.lock'
+  | 'server.restore'
+  | 'server.stopRestoring'
   | 'vault.trySample'
   | 'reencrypt.switch'
 
@@ -38,6 +40,16 @@ export function vaultCalls(
     async 'vault.recover'(given) {
       await session.recover(given)
       return state()
+    },
+    async 'server.restore'({ secret, ...server }) {
+      const [dir] = await host.pickFiles('createFolder')
+      if (dir === undefined) return null
+      const restored = await session.restoreFromServer({ dir, server, secret })
+      return { state: state(), ...restored }
+    },
+    async 'server.stopRestoring'() {
+      session.stopRestoring()
+      return null
     },
     async 'vault.lock'() {
       await session.lock()

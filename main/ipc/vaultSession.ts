@@ -14,7 +14,7 @@ import type {
   ReencryptState,
 } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
-import type { EngineState } from '../host/engineMessages.ts'
+import type { EngineCalls, EngineState } from '../host/engineMessages.ts'
 import type { Host } from '../host/host.ts'
 import { resourcePath } from '../resourceFolder.ts'
 import { type EngineLink, engineLink } from './engineLink.ts'
@@ -45,6 +45,11 @@ export interface VaultSession {
   open(secret: { password: string } | { recoveryCode: string }): Promise<void>
   /** Sets a new password by the recovery code, with the sheet where the key files are lost, and opens. */
   recover(given: { code: string; sheet: string | null; password: string }): Promise<void>
+  /** Makes a vault of the copy on a server and opens it. Throws CopyCancelled after `stopRestoring`. */
+  restoreFromServer(
+    given: Parameters<EngineCalls['engine.restoreFromServer']>[0],
+  ): Promise<{ objects: number; problems: number }>
+  stopRestoring(): void
   /** Locks, and takes the folder of a finished re-encryption to hand. Throws BadRequest when there is none. */
   switchToNew(): Promise<void>
   /** Locks, and takes a folder to hand that was made from the vault that is open. */
@@ -88,6 +93,8 @@ export function vaultSession(
   let folder = lastFolder !== null && looksLikeVault(lastFolder) ? lastFolder : null
   let sample: string | null = null
   let link: EngineLink | null = null
+  /** An engine that restores from a server; it is not shown before it has opened what it made. */
+  let restoring: EngineLink | null = null
   let known: EngineState = nothingKnown
   /** A vault just made is not shown before its recovery code is safe. */
   let shown = false
@@ -136,7 +143,8 @@ export function vaultSession(
           checking = !background && !ended
         }
         if (name === 'health.changed' && journalFailed(value as Health)) addNotice('MirrorFailed')
-        if (link === started && shown) tell.emit(name, value)
+        if ((link === started && shown) || (restoring === started && name === 'copy.changed'))
+          tell.emit(name, value)
       },
       onEnded() {
         if (link !== started) return
@@ -273,6 +281,26 @@ export function vaultSession(
         await withNewEngine(engine => engine.call('engine.recover', { dir, ...given }))
         await show()
       }),
+    restoreFromServer: given =>
+      inTurn(async () => {
+        try {
+          const { objects, problems } = await withNewEngine(engine => {
+            restoring = engine
+            return engine.call('engine.restoreFromServer', given)
+          })
+          folder = given.dir
+          await show()
+          return { objects, problems }
+        } catch (error) {
+          // Only what ends it from here ends it without an answer.
+          const stopped = error instanceof AppError && error.code === 'VaultLocked'
+          throw stopped ? new AppError('CopyCancelled') : error
+        } finally {
+          restoring = null
+          nothingRuns()
+        }
+      }),
+    stopRestoring: () => restoring?.kill(),
     switchToNew: () =>
       inTurn(async () => {
         const made = await link?.call('engine.reencryptedIn', null)
@@ -304,11 +332,13 @@ export function vaultSession(
         await removeSample()
         tell.onChange()
       }),
-    end: () =>
-      inTurn(async () => {
+    end: () => {
+      restoring?.kill()
+      return inTurn(async () => {
         await stopEngine()
         await removeSample()
-      }),
+      })
+    },
   }
 }
 

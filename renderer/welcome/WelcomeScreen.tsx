@@ -9,6 +9,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { RestoreFromServer } from './RestoreFromServer.tsx'
 import css from './Welcome.module.css'
 import { Failed } from '../model/failure.ts'
 
@@ -16,7 +17,9 @@ import { Failed } from '../model/failure.ts'
 export function WelcomeScreen({ onCreate }: { onCreate: () => void }) {
   const t = useText('welcome')
   const { state, adopt } = useAppState()
+  const server = useText('server')
   const [safety, setSafety] = useState(false)
+  const [restoring, setRestoring] = useState(false)
   const open = useAction(async () => {
     const chosen = await call('vault.chooseFolder', { purpose: 'open' })
     if (!chosen) return
@@ -54,10 +57,12 @@ export function WelcomeScreen({ onCreate }: { onCreate: () => void }) {
         </ul>
         <footer className={css.foot}>
           <Link onPress={() => setSafety(true)}>{t('safety')}</Link>
+          <Link onPress={() => setRestoring(true)}>{server('restoreWay')}</Link>
           <LanguageSwitch />
         </footer>
       </div>
       <SafetySheet isOpen={safety} start="safety" onClose={() => setSafety(false)} />
+      {restoring && <RestoreFromServer onClose={() => setRestoring(false)} />}
     </main>
   )
 }

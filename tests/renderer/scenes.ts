@@ -62,6 +62,14 @@ export const shots: Shot[] = [
       await page.waitForTimeout(300)
     },
   },
+  {
+    name: 'welcome-restore',
+    scene: { vault: 'none', data: 'empty' },
+    act: async page => {
+      await page.getByText(/从服务器恢复|Restore from a server/).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'home', scene: open },
   { name: 'home-empty', scene: { vault: 'open', data: 'empty' } },
   { name: 'home-long', scene: { vault: 'open', data: 'long' } },
