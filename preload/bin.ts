@@ -21,6 +21,8 @@ export interface BinPreview {
   /** Events that only it tells of, and those that another source tells of too. */
   events: number
   staying: number
+  /** Events that stay and will show it as an attachment that is not there. */
+  attached: number
   /** Exhibits among the events that go. */
   exhibits: number
   /** Names under which the same content stays in the vault. */

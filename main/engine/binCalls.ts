@@ -9,7 +9,7 @@ import type {
   CitingPaper,
 } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
-import { decidedFindings, eventsOf, letterOf, renamedEvents } from '../index/binned.ts'
+import { attachedTo, decidedFindings, eventsOf, letterOf, renamedEvents } from '../index/binned.ts'
 import { findingId } from '../patterns/finding.ts'
 import { type Binned, runsOf, seqsOf } from '../vault/bin.ts'
 import type { NewEntry } from '../vault/entries.ts'
@@ -89,6 +89,7 @@ export async function binPreview(engine: Engine, id: string): Promise<BinPreview
     archive: archive === null ? null : { item: `i${archive.seq}`, name: archive.name },
     parts: partsAmong(ledger, item, entries),
     ...eventsOf(engine.db, lost),
+    attached: attachedTo(engine.db, entries, lost),
     also: (ledger.bySha256.get(item.sha256) ?? []).filter(stays).map(({ name }) => name),
     papers,
     lastCopy: await lastCopy(engine.vault),

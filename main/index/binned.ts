@@ -21,6 +21,19 @@ const touched = `gone AS (SELECT number FROM sources WHERE sha256 IN (SELECT val
   touched AS (SELECT r.event, EXISTS (SELECT 1 FROM source_rows o WHERE o.event = r.event AND o.source NOT IN (SELECT number FROM gone))
     AS stays FROM source_rows r WHERE r.source IN (SELECT number FROM gone) GROUP BY r.event)`
 
+/** How many events carry one of these items with them and stay all the same, because not only these contents tell of them. */
+export function attachedTo(db: IndexDb, items: readonly number[], contents: ReadonlySet<string>): number {
+  return db.sql
+    .prepare(
+      `SELECT count(DISTINCT a.event) FROM json_each(?) AS wanted JOIN items i ON i.seq = wanted.value
+       JOIN attachments a ON a.item = i.id JOIN events e ON e.id = a.event
+       WHERE EXISTS (SELECT 1 FROM source_rows r JOIN sources s ON s.number = r.source
+         WHERE r.event = e.rowid AND s.sha256 NOT IN (SELECT value FROM json_each(?)))`,
+    )
+    .pluck()
+    .get(JSON.stringify(items), JSON.stringify([...contents])) as number
+}
+
 /**
  * Events of which something was said and that stay under the name another source gave them: old and new name. Nothing
  * was said of the others, so nobody misses their names.

@@ -116,6 +116,7 @@ function What({ shown }: { shown: BinPreview }) {
               ])}
         </li>
         {shown.staying > 0 && <li>{counted('stays', shown.staying)}</li>}
+        {shown.attached > 0 && <li>{counted('attached', shown.attached)}</li>}
         {shown.also.length > 0 && <li>{t('also', { names: format.list(shown.also.map(visible)) })}</li>}
         <li>{t('thirtyDays')}</li>
         <li>

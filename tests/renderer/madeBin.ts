@@ -16,6 +16,7 @@ export const preview: BinPreview = {
   parts: 3,
   events: 41,
   staying: 187,
+  attached: 1,
   exhibits: 2,
   also: [],
   papers,
