@@ -138,8 +138,10 @@ export class Engine {
     await makeIndexBeside(this.vault)
     while (this.#recomputing !== null || this.#holding.size > 0)
       await Promise.allSettled([this.#recomputing, ...this.#holding])
-    this.#db = swapIndex(this.vault, this.#db)
+    const { db, failed } = swapIndex(this.vault, this.#db)
+    this.#db = db
     this.#stale = true
+    if (failed !== null) throw new AppError('IndexFailed', { reason: 'swap' }, failed)
   }
 
   /** Runs `work`, which goes on reading the index that it began with: no other one takes its place until it is done. */

@@ -137,13 +137,21 @@ function putInPlace(vault: Vault): void {
     }
 }
 
-/** Puts the index made beside in the place of the open one, in one go, so that nobody asks in between; gives it opened. */
-export function swapIndex(vault: Vault, old: IndexDb): IndexDb {
+/**
+ * Puts the index made beside in the place of the open one, in one go, so that nobody asks in between; gives it opened. When
+ * that fails the old one goes on serving, and the next opening makes the one that belongs to the journal.
+ */
+export function swapIndex(vault: Vault, old: IndexDb): { db: IndexDb; failed: unknown } {
   const key = vault.indexKey()
+  let failed: unknown = null
   try {
     old.close()
-    putInPlace(vault)
-    return openIndex(join(vault.dir, 'index', 'index.db'), key, vault.id)
+    try {
+      putInPlace(vault)
+    } catch (error) {
+      failed = error
+    }
+    return { db: openIndex(join(vault.dir, 'index', 'index.db'), key, vault.id), failed }
   } finally {
     key.fill(0)
   }
