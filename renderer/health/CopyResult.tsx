@@ -34,6 +34,7 @@ export function CopyResult({ done }: { done: CopyDone }) {
             copied: format.number(done.copied),
           }),
           t(`readBack.${done.readBack}`),
+          done.dropped > 0 && t('copyDropped', { count: done.dropped, n: format.number(done.dropped) }),
           done.checkedOn === null
             ? t(done.readBack === 'server' ? 'copyNotFetched' : 'copyNotRead')
             : t(done.readBack === 'server' ? 'copyFetched' : 'copyChecked', {

@@ -138,7 +138,6 @@ export const shots: Shot[] = [
     },
   },
   { name: 'bin', scene: open, act: toBin },
-  { name: 'bin-empty', scene: { vault: 'open', data: 'empty' }, act: toBin },
   {
     name: 'bin-purge',
     scene: open,
