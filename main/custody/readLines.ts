@@ -9,7 +9,7 @@ import type { Vault } from '../vault/vault.ts'
 import { familyOf } from './families.ts'
 import { type Kind, type Part, type Told, tell } from './kinds.ts'
 import { dayName, jumpAt, type LinePlace, timeBefore } from './lines.ts'
-import { custodyWordsIn, fill, sentence } from './sentences.ts'
+import { custodyWordsIn, fill, sentence, shownName } from './sentences.ts'
 
 export interface Reading {
   group: HistoryGroup | null
@@ -92,7 +92,7 @@ class LineInMaking {
     const opened = openedAt(entry, before)
     if (opened !== null && ++this.#openings === 1) this.#firstOpened = opened
     this.#say(tell(entry, this.#bin.has(entry.seq)))
-    this.#app = entry.app
+    this.#app = shownName(entry.app)
   }
 
   #say({ parts, by, contents }: Told): void {

@@ -27,10 +27,11 @@ export function HistoryScreen() {
   const { go } = useNavigation()
   const [group, setGroup] = useState<HistoryGroup | null>(null)
   const [apart, setApart] = useState(false)
-  const [chosen, setChosen] = useState({ choice: '', index: 0 })
+  const [chosen, setChosen] = useState({ choice: '', index: 0, total: 0 })
   const history = useHistory({ locale, group, folded: !apart })
   const { overview, choice, total, at } = history
-  const index = chosen.choice === choice ? chosen.index : 0
+  // New entries come in at the top and push the chosen line down.
+  const index = chosen.choice === choice && chosen.index > 0 ? chosen.index + total - chosen.total : 0
   const row = index === 0 ? null : at(index)
   const all = overview === null ? 0 : overview.upTo - overview.missing
   const chips: [HistoryGroup | null, string, number][] = [
@@ -92,7 +93,7 @@ export function HistoryScreen() {
               at={at}
               want={history.want}
               chosen={index}
-              onChoose={to => setChosen({ choice, index: to })}
+              onChoose={to => setChosen({ choice, index: to, total })}
             />
           )}
           <aside className={css.aside} aria-label={t('detail')}>

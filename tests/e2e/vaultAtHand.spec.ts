@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -74,6 +75,40 @@ test('a dropped folder is imported, its media play by ranges, and what is saved 
 
   await app.answerDialog(null)
   expect(await value(page, 'items.save', { id })).toEqual({ saved: false })
+
+  // What left the vault, and nothing that was called off, stands in the custody record with its hash.
+  const printed = await value(page, 'print.make', {
+    kind: 'custody',
+    locale: 'en',
+    filter: {},
+    maskThirdParties: true,
+    thumbnails: false,
+    hashes: true,
+    exhibits: false,
+    paper: 'portrait',
+    copies: 1,
+  })
+  const record = join(folder, 'record.pdf')
+  await app.answerDialog([record])
+  expect(await value(page, 'print.save', { id: printed.id })).toEqual({ saved: true })
+  const { upTo, head } = await value(page, 'history.overview', null)
+  expect(head).toMatch(/^[0-9a-f]{64}$/)
+  const papers = await value(page, 'history.page', {
+    locale: 'en',
+    group: 'papers',
+    folded: false,
+    upTo,
+    offset: 0,
+    limit: 10,
+  })
+  const sha256 = async (file: string) =>
+    createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex')
+  expect(papers.rows.flatMap(row => ('what' in row ? [[row.what, row.refers?.sha256]] : []))).toEqual([
+    [['A print was saved: custody record'], await sha256(record)],
+    [['An item was saved outside the vault'], await sha256(saved)],
+  ])
 })
 
 test('lock ends the engine, a wrong password opens nothing, the right one the same vault', async ({
