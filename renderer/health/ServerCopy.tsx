@@ -133,12 +133,10 @@ function Kept({ server, known, onChange, onForgotten }: KeptProps) {
   const [asking, setAsking] = useState(false)
   const [pressed, setPressed] = useState<'send' | 'compare' | 'try' | null>(null)
   const send = useAction(async (all: boolean) => {
-    tryIt.forget()
     setDone(null)
     setDone(await call('copy.toServer', { all }))
   })
   const tryIt = useAction(async () => {
-    send.forget()
     await call('copy.tryServer', null)
     notify(t('connected'))
   })
@@ -153,6 +151,8 @@ function Kept({ server, known, onChange, onForgotten }: KeptProps) {
   const doing = (what: 'send' | 'compare' | 'try', run: () => Promise<unknown>) => ({
     onPress: () => {
       setPressed(what)
+      send.forget()
+      tryIt.forget()
       void run()
     },
     isPending: pressed === what && (send.running || tryIt.running),
