@@ -1,6 +1,7 @@
 import type { CheckDepth, CheckFinding, CheckProgress, Health } from '../../preload/contract.ts'
 import { adoptions } from '../check/adopt.ts'
 import { check, type CheckReport, verifyEntry } from '../check/check.ts'
+import { inOrder, looksFor } from '../check/finding.ts'
 import { healthOf, madeOn, pastChecks } from '../check/health.ts'
 import { reached } from '../check/checkProgress.ts'
 import { fullSpeed, inBackground, type Pace } from '../check/pace.ts'
@@ -70,7 +71,7 @@ export class CheckQueue {
       const report = await this.#check(depth, signal, false)
       const { repaired, entries, left } = await repair(vault, report.findings, copy)
       if (entries.length > 0) await this.#engine.commit(entries)
-      const after = { ...report, findings: left }
+      const after = { ...report, findings: await this.#leftAfter(left, repaired.length > 0, signal) }
       await this.#write(after, true)
       return { ...after, repaired }
     })
@@ -88,6 +89,13 @@ export class CheckQueue {
     if (failed === this.#failedTold) return
     this.#failedTold = failed
     this.#engine.services.emit('health.changed', await this.health())
+  }
+
+  /** The index was held against objects that could not be read; once they can, it is held against them again. */
+  async #leftAfter(left: CheckFinding[], repaired: boolean, signal: AbortSignal): Promise<CheckFinding[]> {
+    if (!repaired || !left.some(({ code }) => code === 'IndexBehind')) return left
+    const { findings } = await this.#check('complete', signal, false)
+    return inOrder([...left.filter(({ code }) => !looksFor.complete.includes(code)), ...findings])
   }
 
   cancel(): void {

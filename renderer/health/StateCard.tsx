@@ -1,5 +1,5 @@
 import { ScanSearch, ShieldCheck, ShieldQuestionMark, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Health } from '../../preload/contract.ts'
 import { type Format, useFormat } from '../i18n/format.ts'
 import { type Text, useText } from '../i18n/useText.ts'
@@ -23,6 +23,13 @@ export function StateCard({ health }: { health: Health }) {
   const known = health.checkedOn !== null
   const Icon = !known ? ShieldQuestionMark : health.state === 'well' ? ShieldCheck : TriangleAlert
   const { unfinished } = health
+  // The button that was pressed may stand far below, or be gone with what it mended.
+  const told = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    if (outcome === null || asked) return
+    told.current?.scrollIntoView({ block: 'nearest' })
+    if (document.activeElement === document.body) told.current?.focus({ preventScroll: true })
+  }, [outcome, asked])
   const [pressed, setPressed] = useState<'complete' | 'full' | null>(null)
   return (
     <Card title={t('stateTitle')}>
@@ -68,7 +75,7 @@ export function StateCard({ health }: { health: Health }) {
       </dl>
       {check !== null && <CheckRunning progress={check} />}
       {outcome !== null && !asked && (
-        <p role="status" className={css.outcome}>
+        <p role="status" className={css.outcome} ref={told} tabIndex={-1}>
           {t(`outcome.${outcome.what}`, { count: outcome.count, n: format.number(outcome.count) })}
         </p>
       )}

@@ -112,3 +112,24 @@ test('it can be stopped, and a print that is no longer kept has nothing to be pr
   })
   await engine.close()
 })
+
+test('what was mended from a copy is no finding of the index any more either', async () => {
+  const { engine } = await engineWith({ 'sms-1.xml': texts(40) })
+  mkdirSync(place('stick'))
+  await engine.copies.to(place('stick'))
+  // The one object that was made of the messages: the index can no longer be made from it.
+  const { findings } = await damageAll(engine)
+  expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(['ChunkDamaged', 'IndexBehind']))
+  const { repaired, findings: left } = await engine.checks.repairFrom('full', place('stick'))
+  expect(repaired.length).toBeGreaterThan(0)
+  expect(left).toEqual([])
+  expect((await engine.checks.health()).state).toBe('well')
+  await engine.close()
+})
+
+async function damageAll(engine: Engine) {
+  const objects = join(vaultDir(), 'objects')
+  for (const name of readdirSync(objects, { recursive: true, encoding: 'utf8' }))
+    if (name.endsWith('.evo')) hit(join(objects, name), 4096 + 300)
+  return engine.checks.now('full')
+}
