@@ -32,9 +32,9 @@ const query = (condition: string) => `
     ifnull(sum(e.direction = 'in' AND (e.hour >= 22 OR e.hour < 8)), 0) AS nights,
     min(e.utc_ms) AS first_at, max(e.utc_ms) AS last_at
   FROM parties p LEFT JOIN events e ON e.party = p.id WHERE ${condition}
-  GROUP BY p.id HAVING events > 0 OR p.changed = 1 ORDER BY events DESC, p.label, p.id`
+  GROUP BY p.id HAVING events > 0 OR (p.changed = 1 AND p.key NOT LIKE 'id:%') ORDER BY events DESC, p.label, p.id`
 
-/** Parties with events, and those of which something was said; most events first. */
+/** Parties with events, and those of which something was said, unless all that tells of them lies in the bin; most events first. */
 export function listParties(db: IndexDb): Party[] {
   return partiesOf(db, db.sql.prepare(query('1')).all() as Row[])
 }

@@ -9,7 +9,7 @@ import { Engine } from '../../main/engine/engine.ts'
 import { findBrowser } from '../../main/host/findBrowser.ts'
 import { parseAnswersFile } from '../../main/import/answersFile.ts'
 import { listFindings } from '../../main/index/findingsStore.ts'
-import { allEvents } from '../../main/index/timeline.ts'
+import { allEvents, eventDetail } from '../../main/index/timeline.ts'
 import { makePrint } from '../../main/print/makePrint.ts'
 import type { PrintOptions } from '../../preload/contract.ts'
 import { openBrowser } from './browser.ts'
@@ -62,6 +62,11 @@ describe.skipIf(findBrowser() === null)(
       writeFileSync(file, made.pdf)
       const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 })
       expect(made.events).toBe(ids.length)
+      // Whatever a line was read from, nobody deletes unawares.
+      const named = new Set(made.cites.map(seq => `i${seq}`))
+      const sources = ids.flatMap(id => eventDetail(engine.db, id).sources)
+      expect(sources.length).toBeGreaterThanOrEqual(ids.length)
+      expect(sources.filter(({ item }) => !named.has(item))).toEqual([])
       // 4 recordings and 2 videos have no pages.
       expect(text).toMatch(/另有电子件 6 项/)
       expect(text).toContain('借款合同.pdf')
