@@ -160,6 +160,7 @@ export class Engine {
    * background is finished first.
    */
   async frozen<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#binning) throw new AppError('BinBusy')
     this.#quieting = true
     try {
       await this.derive.idle()

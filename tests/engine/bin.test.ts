@@ -401,6 +401,7 @@ test('it is refused while something is imported, twice at once and in a copy; a 
   const first = engine.changeBin([hides(paidSeq, paid)])
   expect(await code(put(text))).toBe('BinBusy')
   expect(() => engine.startImport([join(folder, 'in/b.txt')])).toThrow('BinBusy')
+  expect(await code(engine.frozen(async () => undefined))).toBe('BinBusy')
   await first
   // The entry was written and the program died: the next opening makes the index that belongs to it.
   await engine.vault.append([hides(Number(text.slice(1)), text)])
