@@ -69,6 +69,7 @@ export type ErrorCode =
   | 'ServerFull'
   | 'ServerFailed'
   | 'ServerGaveOther'
+  | 'RestoreStopped'
   // importing
   | 'NothingToImport'
   | 'ImportRunning'

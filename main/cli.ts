@@ -80,6 +80,7 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   ServerFull: 6,
   ServerFailed: 2,
   ServerGaveOther: 4,
+  RestoreStopped: 1,
 }
 
 /** The sentences a person sees: what happened, what is safe, what to do. */

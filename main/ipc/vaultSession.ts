@@ -45,7 +45,7 @@ export interface VaultSession {
   open(secret: { password: string } | { recoveryCode: string }): Promise<void>
   /** Sets a new password by the recovery code, with the sheet where the key files are lost, and opens. */
   recover(given: { code: string; sheet: string | null; password: string }): Promise<void>
-  /** Makes a vault of the copy on a server and opens it. Throws CopyCancelled after `stopRestoring`. */
+  /** Makes a vault of the copy on a server and opens it. Throws RestoreStopped after `stopRestoring`. */
   restoreFromServer(
     given: Parameters<EngineCalls['engine.restoreFromServer']>[0],
   ): Promise<{ objects: number; problems: number }>
@@ -294,7 +294,7 @@ export function vaultSession(
         } catch (error) {
           // Only what ends it from here ends it without an answer.
           const stopped = error instanceof AppError && error.code === 'VaultLocked'
-          throw stopped ? new AppError('CopyCancelled') : error
+          throw stopped ? new AppError('RestoreStopped') : error
         } finally {
           restoring = null
           nothingRuns()

@@ -73,7 +73,7 @@ export function RestoreFromServer({ onClose }: { onClose: () => void }) {
           value={secret}
           onChange={setSecret}
         />
-        {progress !== null && (
+        {restore.running && progress !== null && (
           <Progress
             label={t('restoring')}
             value={progress.bytesTotal === 0 ? null : progress.bytesDone / progress.bytesTotal}

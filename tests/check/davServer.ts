@@ -24,6 +24,8 @@ export interface Front {
   /** Everything that was asked: method, path, headers, in order. */
   asked: { method: string; path: string; headers: IncomingMessage['headers'] }[]
   rule: Rule | null
+  /** Honest answers wait for it. */
+  hold: Promise<unknown>
   close(): Promise<void>
 }
 
@@ -52,6 +54,7 @@ export async function davServer(
     dir,
     asked: [],
     rule: null,
+    hold: Promise.resolve(),
     close: async () => undefined,
   }
   const listener: RequestListener = (request, response) => {
@@ -61,7 +64,7 @@ export async function davServer(
     request.on('error', () => undefined)
     response.on('error', () => undefined)
     if (front.rule?.(request, response, front.asked.length)) return
-    honest(request, response)
+    void front.hold.then(() => honest(request, response))
   }
   const http = sealed === null ? createServer(listener) : createSealedServer(sealed, listener)
   const sockets = new Set<Socket>()

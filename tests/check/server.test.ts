@@ -218,6 +218,26 @@ test('broken off at any question: it stays the older vault that it was, and the 
   await vault.close()
 })
 
+test('what is added while it is being made has its entry in the next copy, and so has its object', async () => {
+  const { vault } = await vaultWith([10])
+  const upTo = vault.lastSeq
+  let added: Promise<Stored[]> | null = null
+  front.rule = () => {
+    added ??= addTo(vault, [60_000])
+    front.hold = added
+    return false
+  }
+  expect((await copyToServer(vault, front.server)).report).toMatchObject({ entry: upTo, objects: 1 })
+  expect(vault.lastSeq).toBeGreaterThan(upTo)
+  const back = place('back')
+  await restoreFromServer(front.server, { password }, back)
+  const restored = await Vault.open(back, { password })
+  expect([restored.notices, restored.lastSeq]).toEqual([[], upTo])
+  await restored.close()
+  expect((await copyToServer(vault, front.server)).report).toMatchObject({ entry: vault.lastSeq, objects: 2 })
+  await vault.close()
+})
+
 test('restored: a vault of its own with every content; broken off it is no vault and goes on', async () => {
   const { vault, stored } = await vaultWith([10, 200_000, 3_000_000])
   await copyToServer(vault, front.server)

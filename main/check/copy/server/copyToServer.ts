@@ -11,6 +11,7 @@ import { journalState } from '../copyJournal.ts'
 import type { CopyPace } from '../copyObjects.ts'
 import { type CopyReport, lastRead } from '../copyVault.ts'
 import { copyMarkText } from '../markText.ts'
+import { sized } from '../ownObjects.ts'
 import type { Server } from './address.ts'
 import type { DavFolder } from './davFolder.ts'
 import { openRemote } from './openRemote.ts'
@@ -35,6 +36,7 @@ export async function copyToServer(
   options: ServerCopyOptions = {},
 ): Promise<{ report: CopyReport; place: string }> {
   const { all = false, quietMs, signal } = options
+  const before = new Set((await sized(vault.files.places)).map(({ name }) => name))
   const journal = await journalState(vault)
   const { folder, place } = await openRemote(
     vault.id,
@@ -45,7 +47,7 @@ export async function copyToServer(
     await refuseRemoteFork(vault, journal, await seeRemoteJournal(folder, journal, all))
     await sendPapers(vault, folder)
     // What the journal names up to here lies in `objects/` already, so a later entry cannot ask for more than is sent.
-    const sent = await sendObjects(vault, folder, { ...options, all })
+    const sent = await sendObjects(vault, folder, { ...options, all, before, upTo: journal.upTo })
     if (signal?.aborted) throw new AppError('CopyCancelled')
     // Sending takes hours: somebody else may have written there meanwhile.
     const theirs = await seeRemoteJournal(folder, journal, all)
