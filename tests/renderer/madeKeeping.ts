@@ -11,9 +11,13 @@ import type {
 } from '../../preload/contract.ts'
 import { long, scene, zh } from './shownScene.ts'
 
+/** A place that looks like one; no digits but those of base32. */
 const object = (n: number) => {
   const shard = 'abcdefghij'[n % 10] ?? 'a'
-  return `objects/a${shard}/a${shard}${'q7x2mk5n'.repeat(4).slice(0, 28)}${String(n % 8)}2.evo`
+  const number = String(n)
+    .padStart(4, '0')
+    .replace(/[0189]/g, digit => 'ab------yz'[Number(digit)] ?? 'x')
+  return `objects/a${shard}/a${shard}${'q7x2mk5n'.repeat(4).slice(0, 26)}${number}.evo`
 }
 
 const troubles: CheckFinding[] = [
