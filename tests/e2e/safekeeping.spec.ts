@@ -33,9 +33,9 @@ for (const locale of ['zh-CN', 'en'] as const)
         await pressByKey(rail.getByRole('button', { name: begins(w('frame.screen.health')) }))
         await expect(page.getByRole('heading', { name: w('health.title'), level: 1 })).toBeVisible()
       }
-      const vault = join(folder, 'papers')
+      const vault = join(folder, 'Nutstore', 'papers')
       const stick = join(folder, 'stick')
-      for (const place of [vault, stick, join(folder, 'new')]) await mkdir(place)
+      for (const place of [vault, stick, join(folder, 'new')]) await mkdir(place, { recursive: true })
       await openNewVault(app, vault)
       await writeFile(join(folder, 'call.bin'), randomBytes(400_000))
       await app.answerDialog([join(folder, 'call.bin')])
@@ -43,8 +43,21 @@ for (const locale of ['zh-CN', 'en'] as const)
       await page.reload()
       await expect(page.getByRole('heading', { name: w('home.title') })).toBeVisible({ timeout: 60_000 })
 
-      await test.step('a copy is made where the dialog says, and is remembered', async () => {
+      await test.step('that a cloud client keeps the folder in step is said once, and stands on the screen', async () => {
+        await expect(page.getByText(w('frame.notice.CloudFolder'))).toBeVisible()
+        const again = await page.evaluate(async secret => {
+          await window.vault.call('vault.lock', null)
+          const opened = await window.vault.call('vault.open', { password: secret })
+          return opened.ok ? opened.value.notices : opened.error
+        }, password)
+        expect(again).toEqual([])
         await open()
+        await expect(
+          page.getByText(w('health.cloudHere', { cloud: w('health.cloud.nutstore') })),
+        ).toBeVisible()
+      })
+
+      await test.step('a copy is made where the dialog says, and is remembered', async () => {
         await expect(page.getByText(w('health.noCopy'))).toBeVisible()
         await app.answerDialog([stick])
         await pressByKey(button('health.copyTo'))
