@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { copyEntry, copyVault } from '../../main/check/copy/copyVault.ts'
 import { copyMarkText } from '../../main/check/copy/markText.ts'
+import { objectNames, objectsUpTo } from '../../main/check/copy/ownObjects.ts'
 import { Vault } from '../../main/vault/vault.ts'
 import {
   all,
@@ -77,6 +78,20 @@ test('the entry of a copy tells in public how far it reaches and not where it li
   const entry = copyEntry(await copyVault(vault, dest()), dest())
   expect(JSON.stringify(entry.public)).not.toContain('stick')
   expect(entry.private).toMatchObject({ place: dest() })
+  await vault.close()
+})
+
+test('what is added while it is being made has its entry in the next copy, and so has its object', async () => {
+  const { vault, stored } = await vaultWith([10, 11])
+  const before = await objectNames(vault)
+  const upTo = vault.lastSeq
+  const names = async (seq: number): Promise<string[]> =>
+    (await objectsUpTo(vault, { before, upTo: seq })).map(({ name }) => name)
+  const added = await addTo(vault, [60_000])
+  const sorted = (list: Stored[]): string[] => list.map(({ name }) => name).toSorted()
+  expect(await names(upTo)).toEqual(sorted(stored))
+  // It was put there after the objects were listed, and its entry was read.
+  expect(await names(vault.lastSeq)).toEqual(sorted([...stored, ...added]))
   await vault.close()
 })
 

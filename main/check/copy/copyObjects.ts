@@ -10,10 +10,9 @@ import { freeBytes } from '../../vault/space.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { MediumReader } from '../fileBytes.ts'
 import type { CopyProblem } from '../../../preload/contract.ts'
-import { objectName } from '../named.ts'
 import { isWhole, seeObject } from '../seeObject.ts'
 import { walkObjects } from '../walk.ts'
-import { type Sized, sized, wholeHere } from './ownObjects.ts'
+import { deletedNames, objectsUpTo, type Sized, sized, type UpTo, wholeHere } from './ownObjects.ts'
 import { type CopyTarget, targetError } from './target.ts'
 import { scratchIn } from '../../vault/places.ts'
 
@@ -43,10 +42,12 @@ const fatMostBytes = 2 ** 32 - 1
  * chunk opened, then renamed. So `objects/` of a copy only ever holds what was whole when it came there. What cannot be
  * copied is named and the rest goes on. Throws NoSpace before anything is written, CopyGone, CopyCancelled.
  */
-export async function copyObjects(vault: Vault, target: CopyTarget, pace: CopyPace): Promise<CopiedObjects> {
-  const deleted = deletedNames(vault)
-  // A file that was put back after its deletion goes nowhere from here.
-  const ours = (await sized(vault.files.places)).filter(({ name }) => !deleted.has(name))
+export async function copyObjects(
+  vault: Vault,
+  target: CopyTarget,
+  pace: CopyPace & UpTo,
+): Promise<CopiedObjects> {
+  const ours = await objectsUpTo(vault, pace)
   const theirs = new Map((await sized(target.places)).map(({ name, size }) => [name, size]))
   const copied: CopiedObjects = { objects: 0, bytes: 0, copied: 0, way: 'medium', problems: [] }
   const missing = ours.filter(({ name, size }) => theirs.get(name) !== size)
@@ -116,11 +117,6 @@ export async function dropDeleted(vault: Vault, target: CopyTarget): Promise<num
   await target.stillThere()
   const left = await removeObjects(target.places, [...deleted])
   return Math.max(0, there.length - left)
-}
-
-/** Names of the objects whose content was deleted here. */
-export function deletedNames(vault: Vault): Set<string> {
-  return new Set([...vault.bin.deleted.keys()].flatMap(sha256 => objectName(vault.files, sha256) ?? []))
 }
 
 interface Work {

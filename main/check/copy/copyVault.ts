@@ -9,6 +9,7 @@ import type { CopyProblem } from '../../../preload/contract.ts'
 import { copyJournal, journalState, refuseFork } from './copyJournal.ts'
 import { copyKeyFile } from './copyKeyFile.ts'
 import { type CopyPace, copyObjects, dropDeleted } from './copyObjects.ts'
+import { objectNames } from './ownObjects.ts'
 import { openTarget, targetError } from './target.ts'
 
 export interface CopyReport {
@@ -40,10 +41,11 @@ export async function copyVault(
 ): Promise<CopyReport> {
   const target = await openTarget(vault, dir, options.restore !== true)
   try {
+    const before = await objectNames(vault)
     const journal = await journalState(vault)
     await refuseFork(vault, target.places, journal)
     // What the journal names up to here lies in `objects/` already, so a later entry cannot ask for more than is copied.
-    const copied = await copyObjects(vault, target, options)
+    const copied = await copyObjects(vault, target, { ...options, before, upTo: journal.upTo })
     if (options.signal?.aborted) throw new AppError('CopyCancelled')
     const journalWay = await copyJournal(target, journal)
     await copyKeyFile(vault, target)

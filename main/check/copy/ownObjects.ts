@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import { AppError } from '../../appError.ts'
+import type { JournalEntry } from '../../vault/entries.ts'
 import type { Places } from '../../vault/places.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { cachedBytes } from '../fileBytes.ts'
+import { namedObjects, objectName } from '../named.ts'
 import { fullSpeed } from '../pace.ts'
 import { isWhole, seeObject } from '../seeObject.ts'
 import { type ObjectFile, walkObjects } from '../walk.ts'
@@ -24,6 +26,43 @@ export async function sized(places: Places): Promise<Sized[]> {
     await turn()
   }
   return list
+}
+
+/** What a copy reaches to: an entry of the journal, and the names of the objects before the journal was looked at. */
+export interface UpTo {
+  before: ReadonlySet<string>
+  upTo: number
+}
+
+/** Names of the objects as they are now. */
+export async function objectNames(vault: Vault): Promise<Set<string>> {
+  return new Set((await walkObjects(vault.files.places)).objects.map(({ name }) => name))
+}
+
+/** Names of the objects whose content was deleted here. */
+export function deletedNames(vault: Vault): Set<string> {
+  return new Set([...vault.bin.deleted.keys()].flatMap(sha256 => objectName(vault.files, sha256) ?? []))
+}
+
+/**
+ * The objects that were there before the journal was looked at (`before`), and those that it names up to there. What an
+ * import or a thread made since has its entry in the next copy; without it, a vault restored from this one would speak of
+ * lost entries.
+ */
+export async function objectsUpTo(vault: Vault, { before, upTo }: UpTo): Promise<Sized[]> {
+  const deleted = deletedNames(vault)
+  // A file that was put back after its deletion goes nowhere from here.
+  const ours = (await sized(vault.files.places)).filter(({ name }) => !deleted.has(name))
+  if (ours.every(({ name }) => before.has(name))) return ours
+  const named = await namedObjects(vault.files, entriesUpTo(vault, upTo))
+  return ours.filter(({ name }) => before.has(name) || named.has(name))
+}
+
+async function* entriesUpTo(vault: Vault, upTo: number): AsyncGenerator<JournalEntry> {
+  for await (const entry of vault.entries()) {
+    if (entry.seq > upTo) return
+    yield entry
+  }
 }
 
 /** Whether every byte of an object of ours reads as it should. Throws CopyCancelled. */

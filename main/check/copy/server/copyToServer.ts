@@ -11,7 +11,7 @@ import { journalState } from '../copyJournal.ts'
 import type { CopyPace } from '../copyObjects.ts'
 import { type CopyReport, lastRead } from '../copyVault.ts'
 import { copyMarkText } from '../markText.ts'
-import { sized } from '../ownObjects.ts'
+import { objectNames } from '../ownObjects.ts'
 import type { Server } from './address.ts'
 import type { DavFolder } from './davFolder.ts'
 import { openRemote } from './openRemote.ts'
@@ -36,7 +36,7 @@ export async function copyToServer(
   options: ServerCopyOptions = {},
 ): Promise<{ report: CopyReport; place: string }> {
   const { all = false, quietMs, signal } = options
-  const before = new Set((await sized(vault.files.places)).map(({ name }) => name))
+  const before = await objectNames(vault)
   const journal = await journalState(vault)
   const { folder, place } = await openRemote(
     vault.id,

@@ -3,12 +3,10 @@ import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { AppError } from '../../../appError.ts'
 import type { CopyProblem } from '../../../../preload/contract.ts'
-import type { JournalEntry } from '../../../vault/entries.ts'
 import { openPlainFile } from '../../../vault/plainFiles.ts'
 import type { Vault } from '../../../vault/vault.ts'
-import { type CopyPace, deletedNames } from '../copyObjects.ts'
-import { namedObjects } from '../../named.ts'
-import { type Sized, sized, wholeHere } from '../ownObjects.ts'
+import type { CopyPace } from '../copyObjects.ts'
+import { deletedNames, objectsUpTo, type Sized, type UpTo, wholeHere } from '../ownObjects.ts'
 import type { DavFolder } from './davFolder.ts'
 import { inLanes, serverLanes } from './lanes.ts'
 import { byLot } from './lot.ts'
@@ -35,9 +33,9 @@ const pieceBytes = 1 << 18
 export async function sendObjects(
   vault: Vault,
   remote: DavFolder,
-  pace: CopyPace & { all: boolean; before: ReadonlySet<string>; upTo: number },
+  pace: CopyPace & UpTo & { all: boolean },
 ): Promise<SentObjects> {
-  const ours = await objectsUpTo(vault, pace.before, pace.upTo)
+  const ours = await objectsUpTo(vault, pace)
   const shards = new Set(ours.map(({ name }) => name.slice(0, 2)))
   const { objects: theirs, folders } = await remoteObjects(remote, shards)
   const sent: SentObjects = { objects: 0, bytes: 0, copied: 0, problems: [] }
@@ -96,26 +94,6 @@ export async function sendObjects(
     }
   })
   return sent
-}
-
-/**
- * The objects that were there before the journal was looked at (`before`), and those that it names up to there. What an
- * import or a thread made since has its entry in the next copy; without it, a vault restored from this one would speak of
- * lost entries.
- */
-async function objectsUpTo(vault: Vault, before: ReadonlySet<string>, upTo: number): Promise<Sized[]> {
-  const deleted = deletedNames(vault)
-  const ours = (await sized(vault.files.places)).filter(({ name }) => !deleted.has(name))
-  if (ours.every(({ name }) => before.has(name))) return ours
-  const named = await namedObjects(vault.files, entriesUpTo(vault, upTo))
-  return ours.filter(({ name }) => before.has(name) || named.has(name))
-}
-
-async function* entriesUpTo(vault: Vault, upTo: number): AsyncGenerator<JournalEntry> {
-  for await (const entry of vault.entries()) {
-    if (entry.seq > upTo) return
-    yield entry
-  }
 }
 
 /**
