@@ -13,6 +13,7 @@ import { Marked, visible } from '../timeline/marked.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Badge } from '../ui/Chip.tsx'
 import { classes } from '../ui/classes.ts'
+import { Link } from '../ui/Link.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import css from './EventPane.module.css'
 import { MediaBox } from './MediaBox.tsx'
@@ -127,9 +128,9 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
             {party === null ? (
               <span>{visible(event.partyLabel) || l('unknownParty')}</span>
             ) : (
-              <button type="button" className={css.link} onClick={() => go('people', { party })}>
+              <Link onPress={() => go('people', { party })}>
                 {visible(event.partyLabel) || l('unknownParty')}
-              </button>
+              </Link>
             )}
             {event.numberRaw !== null && (
               <small>{t('numberRaw', { number: visible(event.numberRaw) })}</small>

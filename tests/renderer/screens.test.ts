@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Page } from 'playwright-core'
+import { faults } from './faults.ts'
 import { type Pages, preparePages } from './page.ts'
 import { shots } from './scenes.ts'
 
@@ -10,34 +10,21 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => pages?.close())
 
-/** What a screen may not do at any size: scroll sideways as a whole, or hold targets under 32 px that are no part of a sentence. */
-async function faults(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = []
-    const root = document.documentElement
-    if (root.scrollWidth > root.clientWidth)
-      found.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`)
-    for (const target of document.querySelectorAll<HTMLElement>(
-      'button, [role="tab"], input:not([type="checkbox"])',
-    )) {
-      const box = target.getBoundingClientRect()
-      const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
-      // What cannot be hit is hidden, covered or scrolled away: react-aria's buttons for screen readers, for example.
-      if (hit && target.contains(hit) && box.height < 31.5)
-        found.push(`${box.height} px: ${target.textContent?.slice(0, 30)}`)
-    }
-    return found
-  })
-}
+/** Screens and states that axe.spec goes to in the real program on the sample, in both languages, themes and sizes. */
+const visited = new Set(
+  'welcome unlock unlock-wrong create home home-empty import-report health settings history timeline bin-question bin note people patterns search keys safety'.split(
+    ' ',
+  ),
+)
 
-/** Both languages, themes and sizes, in turn; every screen in all of them is the matter of the specs on the built program. */
+/** Both languages, themes and sizes, in turn. */
 const looks = [
   { locale: 'zh-CN', theme: 'light', size: { width: 1360, height: 860 } },
   { locale: 'en', theme: 'dark', size: { width: 1024, height: 700 } },
 ] as const
 
-describe('every screen of the page, under the policy of the product', () => {
-  for (const [position, shot] of shots.entries()) {
+describe('what the sample does not show, under the policy of the product', () => {
+  for (const [position, shot] of shots.filter(({ name }) => !visited.has(name)).entries()) {
     const { locale, theme, size } = looks[position % 2 === 0 ? 0 : 1]
     it(`${shot.name}, ${locale}, ${theme}, ${size.width}: nothing refused, nothing cut off`, async () => {
       const { page, complaints } = await pages.open(
