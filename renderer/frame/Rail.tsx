@@ -41,8 +41,7 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
   const { screen, go } = useNavigation()
   const { running } = useImportJob()
   // A conversation belongs to a person, the history and the bin to how the vault is kept.
-  const current =
-    screen === 'chat' ? 'people' : screen === 'history' || screen === 'bin' ? 'health' : screen
+  const current = screen === 'chat' ? 'people' : screen === 'history' || screen === 'bin' ? 'health' : screen
   const home = useHomeState().value
   const drafts = useCall('complaint.list', null, { again: ['index.changed'] }).value
   const counts: Partial<Record<ScreenName, number>> = {
