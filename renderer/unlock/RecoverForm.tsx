@@ -66,8 +66,11 @@ export function RecoverForm({ onPassword }: { onPassword: () => void }) {
         mono
         isReadOnly={running}
       />
+      {failure?.code === 'RecoverySheetNeeded' && <ErrorNotice failure={failure} />}
       {askSheet ? (
         <SheetField
+          // It was asked for, by the person or by what the folder lacks, and is what comes next.
+          autoFocus={!state.keysLost}
           value={sheet}
           onChange={value => {
             setWithSheet(true)
@@ -86,6 +89,7 @@ export function RecoverForm({ onPassword }: { onPassword: () => void }) {
         onAgain={setAgain}
       />
       {failure &&
+        failure.code !== 'RecoverySheetNeeded' &&
         (quietCodes.has(failure.code) ? (
           <QuietFailure failure={failure} />
         ) : (

@@ -14,7 +14,8 @@ const lineGroups = 5
 const lineDigits = 30
 
 /** Part 2 of the recovery sheet: read from a photo of its square, or typed line by line. */
-export function SheetField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+export function SheetField(props: { value: string; onChange: (value: string) => void; autoFocus: boolean }) {
+  const { value, onChange, autoFocus } = props
   const t = useText('unlock')
   const [unread, setUnread] = useState(false)
   const read = useAction(async (file: File) => {
@@ -64,6 +65,7 @@ export function SheetField({ value, onChange }: { value: string; onChange: (valu
         value={value}
         onChange={onChange}
         rows={10}
+        autoFocus={autoFocus}
         inputMode="numeric"
         mono
       />

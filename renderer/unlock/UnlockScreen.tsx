@@ -28,7 +28,13 @@ export function UnlockScreen({ onCreate }: { onCreate: () => void }) {
   const recovering = way === 'recovery' || state.keysLost
   const [secret, setSecret] = useState('')
   const open = useAction(async () => {
-    const opened = await call('vault.open', { password: secret })
+    const opened = await call('vault.open', { password: secret }).catch(async (refused: unknown) => {
+      if (!(refused instanceof Failed) || refused.code !== 'NotAVault') throw refused
+      // The key files were lost while the vault lay locked: the sheet opens it, and its form says so.
+      const now = await call('app.state', null)
+      if (!now.keysLost) throw refused
+      return now
+    })
     setSecret('')
     adopt(opened)
   })
