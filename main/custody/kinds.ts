@@ -88,7 +88,9 @@ function partsOf(entry: RecordedEntry): Part[] {
     case 'bin':
       return binParts(entry)
     case 'put-back':
-      return [{ kind: 'putBack', n: entry.public.bins.length }]
+      return [
+        { kind: 'putBack', n: entry.public.bins.length, values: { bins: entry.public.bins.join(' / ') } },
+      ]
     case 'delete':
       return [{ kind: 'deleted', n: entry.public.sha256s.length }]
     case 'answer':
@@ -134,7 +136,9 @@ function binParts({
   private: { papers },
 }: Extract<RecordedEntry, { type: 'bin' }>): Part[] {
   const hidden = entries.reduce((sum, [first, last]) => sum + last - first + 1, 0)
-  return one(papers.length === 0 ? 'binned' : 'binnedCited', { hidden, papers: papers.length })
+  // By its number: which original it was can then be looked up, also on paper, without telling its name.
+  const first = Math.min(...entries.map(([from]) => from))
+  return one(papers.length === 0 ? 'binned' : 'binnedCited', { first, hidden, papers: papers.length })
 }
 
 const decisions = {

@@ -230,8 +230,10 @@ test('what lies in the bin is told without its name, before and after it is put 
   ])
   expect((await saying()).join()).not.toContain('门口')
   expect(await saying()).toContain('收进文件“名称不显示：已在回收站或已删去”')
+  expect(await saying()).toContain(`把第 ${seq} 条收进的原件放进回收站；连同由它而来的，共 1 条记录不再显示`)
   await vault.append([{ type: 'put-back', public: { bins: [binned?.seq ?? 0] }, private: null }])
   expect(await saying()).toContain('收进文件“门口.jpg”')
+  expect(await saying()).toContain(`从回收站放回原件：1 份（第 ${binned?.seq} 条放进去的）`)
   await vault.close()
 })
 
