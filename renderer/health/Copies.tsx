@@ -30,7 +30,7 @@ export function Copies() {
     <Card title={t('copiesTitle')}>
       <div className={css.copies}>
         <p className={css.lead}>{t('copiesWhy')}</p>
-        {copies.value !== null && folders.length === 0 && <p>{t('noCopy')}</p>}
+        {copies.value?.length === 0 && done === null && <p>{t('noCopy')}</p>}
         {folders.length > 0 && (
           <ul className={css.rows}>
             {folders.map(known => (

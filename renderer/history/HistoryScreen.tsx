@@ -44,7 +44,13 @@ export function HistoryScreen() {
         <div className={css.title}>
           <div>
             <h1>{t('title')}</h1>
-            <p className={css.quiet}>{t('lead')}</p>
+            <p className={css.quiet}>
+              {format.sentences([
+                t('lead'),
+                // Other screens tell what the program did by this computer's clock.
+                overview !== null && overview.zone !== zoneHere() && t('zone', { zone: overview.zone }),
+              ])}
+            </p>
           </div>
           <Button
             variant="primary"
@@ -108,6 +114,8 @@ export function HistoryScreen() {
     </div>
   )
 }
+
+const zoneHere = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** The head of the journal with its number, and what the journal shows of clock and damage. */
 function Head({ overview }: { overview: HistoryOverview }) {
