@@ -3,6 +3,7 @@ import { useText } from '../i18n/useText.ts'
 import { call, useAction } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { Link } from '../ui/Link.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import css from './Create.module.css'
 
@@ -45,6 +46,8 @@ export function ConfirmCode({
       <header>
         {headed && <h1>{t('confirmTitle')}</h1>}
         <p className={css.lead}>{t('confirmLead')}</p>
+        {/* Before the fields: Tab from the last one and Enter go on, not back. */}
+        <Link onPress={onBack}>{t('confirmBack')}</Link>
       </header>
       <div className={css.two}>
         {asked.map((index, position) => (
@@ -70,9 +73,6 @@ export function ConfirmCode({
       )}
       {check.failure && <ErrorNotice failure={check.failure} />}
       <div className={css.actions}>
-        <Button variant="quiet" onPress={onBack}>
-          {t('confirmBack')}
-        </Button>
         <Button variant="primary" size="large" type="submit" isDisabled={!ready} isPending={check.running}>
           {right ?? t('confirm')}
         </Button>
