@@ -44,13 +44,11 @@ export function HistoryScreen() {
         <div className={css.title}>
           <div>
             <h1>{t('title')}</h1>
-            <p className={css.quiet}>
-              {format.sentences([
-                t('lead'),
-                // Other screens tell what the program did by this computer's clock.
-                overview !== null && overview.zone !== zoneHere() && t('zone', { zone: overview.zone }),
-              ])}
-            </p>
+            <p className={css.quiet}>{t('lead')}</p>
+            {/* Other screens tell what the program did by this computer's clock. */}
+            {overview !== null && overview.zone !== zoneHere() && (
+              <p className={css.quiet}>{t('zone', { zone: overview.zone })}</p>
+            )}
           </div>
           <Button
             variant="primary"
