@@ -17,8 +17,8 @@ import { Vault } from '../../main/vault/vault.ts'
 import { content, create, password, place, vaultDir } from './scratch.ts'
 
 const slow = process.env.SLOW !== undefined
-/** 300 take eight minutes on two quiet cores, so CI has fewer and soak more. */
-const kills = slow ? 1000 : 60
+/** 300 take a quarter of an hour on two shared cores, so CI has fewer and soak more. */
+const kills = slow ? 1000 : 32
 /** `import` and `rebuild` are the whole engine, the others the vault alone. */
 const kinds = ['store', 'import', 'store', 'password', 'store', 'rebuild', 'store', 'edit'] as const
 
