@@ -81,7 +81,9 @@ export function StatusLine({ onNotices }: { onNotices: () => void }) {
         </Part>
       )}
       {!state.ffmpeg && <Part icon={<TriangleAlert size={14} aria-hidden />}>{t('noFfmpeg')}</Part>}
-      <span className={css.end}>{t(onServer ? 'onServer' : 'offline')}</span>
+      <span className={css.end}>
+        {t(onServer ? 'onServer' : keeping.server.value ? 'serverSet' : 'offline')}
+      </span>
     </footer>
   )
 }

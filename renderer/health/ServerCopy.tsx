@@ -6,7 +6,7 @@ import { useText } from '../i18n/useText.ts'
 import { useAppState } from '../model/appState.tsx'
 import { useKeeping } from '../model/keeping.tsx'
 import { notify } from '../model/toasts.ts'
-import { call, useAction, useCall } from '../model/vault.ts'
+import { call, useAction } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
@@ -22,8 +22,7 @@ import { Stopped } from './StateCard.tsx'
  */
 export function ServerCopy() {
   const t = useText('server')
-  const { copies } = useKeeping()
-  const kept = useCall('copy.server', null)
+  const { copies, server: kept } = useKeeping()
   const [changing, setChanging] = useState(false)
   const known = copies.value?.find(({ kind }) => kind === 'server') ?? null
   return (

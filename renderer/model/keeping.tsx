@@ -5,6 +5,7 @@ import type {
   ChosenPlace,
   CopyDone,
   CopyProgress,
+  CopyServer,
   Health,
   KnownCopy,
 } from '../../preload/contract.ts'
@@ -16,6 +17,8 @@ export type Outcome = { what: 'adopted' | 'repaired'; count: number } | null
 export interface Keeping {
   health: Asked<Health>
   copies: Asked<KnownCopy[]>
+  /** Where the copy on a server goes; null while none is set. */
+  server: Asked<CopyServer | null>
   /** The check that runs, asked for or in the background; null while none does. */
   check: CheckProgress | null
   /** The copy that is being made; null while none is. */
@@ -48,6 +51,7 @@ const KeepingContext = createContext<Keeping | null>(null)
 export function KeepingProvider({ children }: { children: ReactNode }) {
   const health = useCall('health.get', null, { again: ['health.changed'] })
   const copies = useCall('copy.known', null, { again: ['health.changed'] })
+  const server = useCall('copy.server', null)
   const [check, setCheck] = useState<CheckProgress | null>(null)
   const [copy, setCopy] = useState<CopyProgress | null>(null)
   const [done, setDone] = useState<CopyDone | null>(null)
@@ -91,6 +95,7 @@ export function KeepingProvider({ children }: { children: ReactNode }) {
   const value: Keeping = {
     health,
     copies,
+    server,
     check,
     copy,
     done,
