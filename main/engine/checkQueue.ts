@@ -31,6 +31,7 @@ export class CheckQueue {
   #running: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | null = null
   #stopped = false
+  #afterMs = firstAfterMs
   /** Of how many copies of the journal it was told that they failed. */
   #failedTold = 0
 
@@ -41,8 +42,13 @@ export class CheckQueue {
 
   /** Begins to check by itself, after the person who has just opened the vault. */
   start(afterMs: number = firstAfterMs): void {
-    this.#timer = setTimeout(() => void this.#lookAgain(['quick']), afterMs)
-    this.#timer.unref()
+    this.#afterMs = afterMs
+    this.#wait(afterMs, ['quick'])
+  }
+
+  /** Looks again soon, where checks go on by themselves: what was taken in since the last one was not seen by it. */
+  soon(): void {
+    if (this.#timer !== null && !this.#stopped) this.#wait(this.#afterMs, ['quick'])
   }
 
   /** What is known of the vault's health now. */
@@ -138,6 +144,12 @@ export class CheckQueue {
     return run
   }
 
+  #wait(ms: number, first: CheckDepth[]): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#lookAgain(first), ms)
+    this.#timer.unref()
+  }
+
   async #lookAgain(first: CheckDepth[]): Promise<void> {
     try {
       for (const depth of [...first, ...(await this.#due())])
@@ -148,8 +160,7 @@ export class CheckQueue {
       // Broken off, or the disk does not answer: it is tried again in an hour, and what is due stays due.
     }
     if (this.#stopped) return
-    this.#timer = setTimeout(() => void this.#lookAgain([]), lookAgainMs)
-    this.#timer.unref()
+    this.#wait(lookAgainMs, [])
   }
 
   async #due(): Promise<CheckDepth[]> {

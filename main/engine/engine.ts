@@ -274,6 +274,7 @@ export class Engine {
       .finally(() => {
         this.#importing = null
         this.derive.wake()
+        this.checks.soon()
       })
       .catch(() => undefined)
     return { job: job.id, done }

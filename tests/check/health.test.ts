@@ -221,6 +221,25 @@ test('the vault is looked over by itself after it is opened; what is new is writ
   expect(await watched()).toMatchObject({ health: { state: 'loss' }, written: 1 })
 })
 
+test('what was taken in since the last look is looked at soon', async () => {
+  const { vault } = await vaultWith([10])
+  await vault.close()
+  const { engine, told } = await engineWith()
+  const looks = () =>
+    told.flatMap(({ name, value }) => {
+      const { depth, ended, objectsTotal } = value as CheckProgress
+      return name === 'check.changed' && depth === 'quick' && ended ? [objectsTotal] : []
+    })
+  engine.checks.start(10)
+  while (looks().length === 0) await wait(20)
+  mkdirSync(place('phone'))
+  writeFileSync(join(place('phone'), 'note.txt'), 'a file')
+  await engine.startImport([place('phone')]).done
+  while (looks().length < 2) await wait(20)
+  expect(looks()).toEqual([1, 2])
+  await engine.close()
+})
+
 test('stopping is at once, and closing the vault waits for nothing', async () => {
   const { vault } = await vaultWith(Array.from({ length: 8 }, () => 2_000_000))
   await vault.close()
