@@ -45,7 +45,6 @@ export async function preparePages(): Promise<Pages> {
       target: 'chrome140',
       cssTarget: 'chrome140',
       assetsInlineLimit: 0,
-      minify: false,
     },
   })
   await build({
