@@ -13,8 +13,8 @@ const share: Record<Mode, { testIgnore?: RegExp; grepInvert?: RegExp }> = {
     grepInvert: /keys\.spec\.ts zh-CN |(quickWay|recovery|rooms|safekeeping)\.spec\.ts en /,
   },
   fakeElectron: {
-    testIgnore: /(axe|keys|lowWindow|recovery|rooms|safekeeping)\.spec\.ts$/,
-    grepInvert: /mainJob\.spec\.ts en |quickWay\.spec\.ts zh-CN /,
+    testIgnore: /(axe|keys|lowWindow|quickWay|recovery|rooms|safekeeping)\.spec\.ts$/,
+    grepInvert: /mainJob\.spec\.ts en /,
   },
   electron: {},
 }
