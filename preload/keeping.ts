@@ -129,7 +129,7 @@ export interface CopyDone {
   folderName: string
   /** Complete up to this entry of the journal. */
   entry: number
-  /** When all of it was last read from its disk. */
+  /** When all of it was last read from its disk; null when the older part was never noted. */
   checkedOn: string | null
   objects: number
   bytes: number

@@ -13,14 +13,7 @@ export interface OverviewChoice {
   to?: string
 }
 
-interface DayFigures {
-  day: string
-  answered: number
-  unanswered: number
-  messages: number
-  total: number
-  findings: number
-}
+type DayFigures = Omit<PatternOverview['days'][number], 'answeredBy'>
 
 /**
  * Contacts of marked collectors and lenders, towards the user and third persons: by hour and weekday, by day, by number.

@@ -1,14 +1,12 @@
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import type { BinState } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { notify } from '../model/toasts.ts'
 import { call, useAction } from '../model/vault.ts'
 import { visible } from '../timeline/marked.tsx'
-import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
-import { Dialog } from '../ui/Dialog.tsx'
-import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { FormDialog } from '../ui/FormDialog.tsx'
 import { PasswordField } from '../ui/PasswordField.tsx'
 import css from './Bin.module.css'
 import { Papers } from './Papers.tsx'
@@ -17,7 +15,6 @@ import { Papers } from './Papers.tsx'
 export function PurgeDue({ bin, onClose }: { bin: BinState; onClose: () => void }) {
   const t = useText('bin')
   const format = useFormat()
-  const form = useId()
   const [password, setPassword] = useState('')
   const [agreed, setAgreed] = useState(false)
   const due = bin.lines.filter(line => line.due)
@@ -28,49 +25,35 @@ export function PurgeDue({ bin, onClose }: { bin: BinState; onClose: () => void 
     notify(format.sentences([gone, left > 0 && t('goneLater')]))
     onClose()
   })
-  const ready = password !== '' && due.length > 0 && (!cited || agreed)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (ready && !purge.running) void purge.run()
-  }
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={t('purgeTitle')}
-      mustAnswer={purge.running}
-      actions={
-        <>
-          <Button onPress={onClose} isDisabled={purge.running} autoFocus>
-            {t('cancel')}
-          </Button>
-          <Button variant="danger" type="submit" form={form} isDisabled={!ready} isPending={purge.running}>
-            {t('purgeDo')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      action={purge}
+      doWords={t('purgeDo')}
+      ready={password !== '' && due.length > 0 && (!cited || agreed)}
+      variant="danger"
+      careful
+      className={css.form}
     >
-      <form id={form} className={css.form} onSubmit={submit}>
-        <p>{t('purgeWhat', { count: due.length, n: format.number(due.length) })}</p>
-        <ul className={classes(css.hints, css.name)}>
-          {due.map(({ bin: key, name }) => (
-            <li key={key}>{visible(name)}</li>
-          ))}
-        </ul>
-        <ul className={css.hints}>
-          <li>{t('purgeNoWay')}</li>
-          <li>
-            {bin.lastCopy === null
-              ? t('purgeNoCopies')
-              : t('purgeCopies', { moment: format.moment(bin.lastCopy) })}
-          </li>
-          <li>{t('purgeDisk')}</li>
-          <li>{t('journalStays')}</li>
-        </ul>
-        <Papers papers={bin.papers} agreed={agreed} onAgree={setAgreed} />
-        <PasswordField label={t('password')} value={password} onChange={setPassword} />
-        {purge.failure && <ErrorNotice failure={purge.failure} />}
-      </form>
-    </Dialog>
+      <p>{t('purgeWhat', { count: due.length, n: format.number(due.length) })}</p>
+      <ul className={classes(css.hints, css.name)}>
+        {due.map(({ bin: key, name }) => (
+          <li key={key}>{visible(name)}</li>
+        ))}
+      </ul>
+      <ul className={css.hints}>
+        <li>{t('purgeNoWay')}</li>
+        <li>
+          {bin.lastCopy === null
+            ? t('purgeNoCopies')
+            : t('purgeCopies', { moment: format.moment(bin.lastCopy) })}
+        </li>
+        <li>{t('purgeDisk')}</li>
+        <li>{t('journalStays')}</li>
+      </ul>
+      <Papers papers={bin.papers} agreed={agreed} onAgree={setAgreed} />
+      <PasswordField label={t('password')} value={password} onChange={setPassword} />
+    </FormDialog>
   )
 }

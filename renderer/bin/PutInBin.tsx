@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import type { BinPreview } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
@@ -8,8 +8,8 @@ import { notify } from '../model/toasts.ts'
 import { call, useAction, useCall } from '../model/vault.ts'
 import { visible } from '../timeline/marked.tsx'
 import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { FormDialog } from '../ui/FormDialog.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { PasswordField } from '../ui/PasswordField.tsx'
 import css from './Bin.module.css'
@@ -39,7 +39,6 @@ export function PutInBinButton({ item }: { item: string }) {
 /** What would be hidden, until when it can be put back, what still holds it; then the password. */
 function PutInBin({ item: first, onClose }: { item: string; onClose: () => void }) {
   const t = useText('bin')
-  const form = useId()
   const [item, setItem] = useState(first)
   const [password, setPassword] = useState('')
   const [agreed, setAgreed] = useState(false)
@@ -51,50 +50,36 @@ function PutInBin({ item: first, onClose }: { item: string; onClose: () => void 
     notify(t('isIn'))
     onClose()
   })
-  const ready = shown !== null && shown.archive === null && password !== '' && (!cited || agreed)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (ready && !put.running) void put.run()
-  }
+  const inArchive = shown?.archive ?? null
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={t('putTitle')}
-      mustAnswer={put.running}
-      actions={
-        <>
-          <Button onPress={onClose} isDisabled={put.running}>
-            {t('cancel')}
-          </Button>
-          {shown?.archive == null && (
-            <Button variant="danger" type="submit" form={form} isDisabled={!ready} isPending={put.running}>
-              {t('putDo')}
-            </Button>
-          )}
-        </>
-      }
+      onClose={onClose}
+      action={put}
+      doWords={inArchive === null ? t('putDo') : null}
+      ready={shown !== null && inArchive === null && password !== '' && (!cited || agreed)}
+      variant="danger"
+      className={css.form}
     >
       {asked.failure && <ErrorNotice failure={asked.failure} onRetry={asked.reload} />}
       {asked.loading && <Loading />}
-      {shown !== null && shown.archive !== null && (
-        <div className={css.form}>
-          <p>{t('inArchive', { name: visible(shown.name), archive: visible(shown.archive.name) })}</p>
+      {shown !== null && inArchive !== null && (
+        <>
+          <p>{t('inArchive', { name: visible(shown.name), archive: visible(inArchive.name) })}</p>
           <div>
-            <Button onPress={() => setItem(shown.archive?.item ?? item)}>{t('wholeArchive')}</Button>
+            <Button onPress={() => setItem(inArchive.item)}>{t('wholeArchive')}</Button>
           </div>
-        </div>
+        </>
       )}
-      {shown !== null && shown.archive === null && (
-        <form id={form} className={css.form} onSubmit={submit}>
+      {shown !== null && inArchive === null && (
+        <>
           <What shown={shown} />
           <Papers papers={shown.papers} agreed={agreed} onAgree={setAgreed} />
           <PasswordField label={t('password')} value={password} onChange={setPassword} autoFocus={!cited} />
           {put.running && <p className={css.lead}>{t('working')}</p>}
-          {put.failure && <ErrorNotice failure={put.failure} />}
-        </form>
+        </>
       )}
-    </Dialog>
+    </FormDialog>
   )
 }
 

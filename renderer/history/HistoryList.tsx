@@ -1,15 +1,13 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { HistoryLine, HistoryRow } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { Badge } from '../ui/Chip.tsx'
 import { classes } from '../ui/classes.ts'
+import { useTallList } from '../ui/useTallList.ts'
 import css from './History.module.css'
 
 const rowHeight = 60
-/** Browsers cannot lay out taller boxes; beyond it the scroll bar moves faster than the list. */
-const tallestBox = 15_000_000
-
 export interface HistoryListProps {
   total: number
   at: (index: number) => HistoryRow | null
@@ -22,24 +20,10 @@ export interface HistoryListProps {
 export function HistoryList({ total, at, want, chosen, onChoose }: HistoryListProps) {
   const t = useText('history')
   const frame = useRef<HTMLDivElement>(null)
-  const [view, setView] = useState({ top: 0, height: 600 })
-  const height = total * rowHeight
-  const box = Math.min(height, tallestBox)
-  const stretch = height > tallestBox ? (height - view.height) / Math.max(1, box - view.height) : 1
-  const seen = view.top * stretch
-  const shift = view.top * (stretch - 1)
-  const first = Math.max(0, Math.floor(seen / rowHeight) - 4)
-  const last = Math.min(total - 1, Math.ceil((seen + view.height) / rowHeight) + 4)
+  const { seenTop, seenHeight, boxHeight, stretch, shift, onScroll } = useTallList(frame, total * rowHeight)
+  const first = Math.max(0, Math.floor(seenTop / rowHeight) - 4)
+  const last = Math.min(total - 1, Math.ceil((seenTop + seenHeight) / rowHeight) + 4)
 
-  useLayoutEffect(() => {
-    const element = frame.current
-    if (element === null) return
-    const observer = new ResizeObserver(() =>
-      setView({ top: element.scrollTop, height: element.clientHeight }),
-    )
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
   useEffect(() => {
     if (last >= first) want(first, last)
   }, [want, first, last])
@@ -58,7 +42,7 @@ export function HistoryList({ total, at, want, chosen, onChoose }: HistoryListPr
     else if (top > start + element.clientHeight - rowHeight * 2)
       element.scrollTop = (top - element.clientHeight + rowHeight * 2) / stretch
   }
-  const page = Math.max(1, Math.floor(view.height / rowHeight) - 1)
+  const page = Math.max(1, Math.floor(seenHeight / rowHeight) - 1)
   const onKeyDown = (event: React.KeyboardEvent) => {
     const moves: Record<string, [number, 1 | -1]> = {
       ArrowDown: [chosen + 1, 1],
@@ -88,14 +72,12 @@ export function HistoryList({ total, at, want, chosen, onChoose }: HistoryListPr
       tabIndex={0}
       className={css.grid}
       onKeyDown={onKeyDown}
-      onScroll={event =>
-        setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })
-      }
+      onScroll={onScroll}
     >
-      <div className={css.box} role="presentation" style={{ height: box }}>
+      <div className={css.box} role="presentation" style={{ height: boxHeight }}>
         {indexes.map(index => (
           <Row
-            key={index % (Math.ceil(view.height / rowHeight) + 10)}
+            key={index % (Math.ceil(seenHeight / rowHeight) + 10)}
             index={index}
             top={index * rowHeight - shift}
             row={at(index)}

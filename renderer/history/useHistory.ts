@@ -1,71 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HistoryAsked, HistoryOverview, HistoryRow } from '../../preload/contract.ts'
 import { type Failed, asFailed } from '../model/failure.ts'
+import { Pages, pageSize } from '../model/pages.ts'
 import { call, useCall } from '../model/vault.ts'
-
-export const pageSize = 100
-const keptPages = 40
 
 export type HistoryChoice = Omit<HistoryAsked, 'upTo' | 'offset' | 'limit'>
 
-/** The rows of one choice up to one entry, fetched in pages as they come near and let go when they are far. */
-class Rows {
-  total = 0
-  readonly #asked: Omit<HistoryAsked, 'offset' | 'limit'>
-  readonly #changed: (failure: Failed | null) => void
-  readonly #pages = new Map<number, HistoryRow[]>()
-  readonly #underWay = new Set<number>()
-  #over = false
-
-  constructor(asked: Omit<HistoryAsked, 'offset' | 'limit'>, changed: (failure: Failed | null) => void) {
-    this.#asked = asked
-    this.#changed = changed
-  }
-
-  at(index: number): HistoryRow | null {
-    return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null
-  }
-
-  want(first: number, last: number): void {
-    const to = Math.min(
-      Math.floor((last + 20) / pageSize),
-      Math.floor(Math.max(0, this.total - 1) / pageSize),
-    )
-    for (let page = Math.floor(Math.max(0, first - 20) / pageSize); page <= to; page += 1) {
-      const known = this.#pages.get(page)
-      if (known !== undefined) {
-        // Touched pages move to the end, so that the first ones are those not looked at for longest.
-        this.#pages.delete(page)
-        this.#pages.set(page, known)
-      } else if (!this.#underWay.has(page)) this.load(page).catch(() => undefined)
-    }
-  }
-
-  stop(): void {
-    this.#over = true
-  }
-
-  async load(page: number): Promise<void> {
-    this.#underWay.add(page)
-    try {
-      const { total, rows } = await call('history.page', {
-        ...this.#asked,
-        offset: page * pageSize,
-        limit: pageSize,
-      })
-      if (this.#over) return
-      this.total = total
-      this.#pages.set(page, rows)
-      for (const old of [...this.#pages.keys()].slice(0, -keptPages)) this.#pages.delete(old)
-      this.#changed(null)
-    } catch (error) {
-      if (!this.#over) this.#changed(asFailed(error))
-      throw error
-    } finally {
-      this.#underWay.delete(page)
-    }
-  }
-}
+/** Rows above and below what is seen that are fetched with it. */
+const ahead = 20
 
 export interface History {
   overview: HistoryOverview | null
@@ -82,7 +24,9 @@ export interface History {
 /** The history of a choice. New entries take the place of the old reading once its first page is there. */
 export function useHistory({ locale, group, folded }: HistoryChoice): History {
   const overview = useCall('history.overview', null, { again: ['index.changed', 'health.changed'] })
-  const [reading, setReading] = useState<{ rows: Rows; choice: string } | null>(null)
+  const [reading, setReading] = useState<{ rows: Pages<HistoryRow>; choice: string; total: number } | null>(
+    null,
+  )
   const [failure, setFailure] = useState<Failed | null>(null)
   const [round, setRound] = useState(0)
   const [, redraw] = useState(0)
@@ -92,16 +36,24 @@ export function useHistory({ locale, group, folded }: HistoryChoice): History {
 
   useEffect(() => {
     if (upTo === null) return
-    const rows = new Rows({ locale, group, folded, upTo }, found => {
-      setFailure(found)
-      redraw(n => n + 1)
-    })
-    const page = seen.current.choice === choice ? Math.floor(seen.current.first / pageSize) : 0
-    let over = false
-    rows.load(page).then(
-      () => !over && setReading({ rows, choice }),
-      () => undefined,
+    // The same for every page: entries are only added, and the reading ends at one.
+    let total: number | null = null
+    const rows = new Pages<HistoryRow>(
+      async offset => {
+        const page = await call('history.page', { locale, group, folded, upTo, offset, limit: pageSize })
+        total = page.total
+        return page.rows
+      },
+      error => {
+        setFailure(error === null ? null : asFailed(error))
+        redraw(n => n + 1)
+      },
     )
+    const first = seen.current.choice === choice ? seen.current.first : 0
+    let over = false
+    void rows.load(first, first).then(() => {
+      if (!over && total !== null) setReading({ rows, choice, total })
+    })
     return () => {
       over = true
       rows.stop()
@@ -114,7 +66,7 @@ export function useHistory({ locale, group, folded }: HistoryChoice): History {
     (first: number, last: number) => {
       if (reading === null) return
       seen.current = { choice: reading.choice, first }
-      reading.rows.want(first, last)
+      reading.rows.want(first, last, ahead, reading.total)
     },
     [reading],
   )
@@ -127,7 +79,7 @@ export function useHistory({ locale, group, folded }: HistoryChoice): History {
   return {
     overview: overview.value,
     choice: reading?.choice ?? choice,
-    total: rows?.total ?? 0,
+    total: reading?.total ?? 0,
     at,
     want,
     loading: reading === null && failed === null,

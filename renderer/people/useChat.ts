@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventRow, TimelineFilter } from '../../preload/contract.ts'
 import { type Failed, asFailed } from '../model/failure.ts'
+import type { Pages } from '../model/pages.ts'
 import { call, useEvent } from '../model/vault.ts'
 import { type Layout, layOut } from '../timeline/layout.ts'
-import { Rows } from '../timeline/rows.ts'
+import { eventRows } from '../timeline/rows.ts'
 
 /** So many events are added at an end when it comes near, and so many stand there at most. */
 const step = 60
@@ -25,7 +26,7 @@ export interface Chat {
 
 interface Reading {
   layout: Layout
-  rows: Rows
+  rows: Pages<EventRow>
 }
 
 /** Everything with one party, the oldest first, a stretch of it at a time. Begins at `focus`, else at the end. */
@@ -43,7 +44,7 @@ export function useChat(party: string, focus: string | null): Chat {
     let over = false
     const read = async () => {
       const layout = layOut(await call('timeline.days', filter), true)
-      const rows = new Rows(filter, () => undefined)
+      const rows = eventRows(filter, () => undefined)
       const old = shown.current.party === party ? shown.current.range : null
       const start =
         focus === null ? layout.lines - 1 : (await call('timeline.position', { filter, event: focus })).index

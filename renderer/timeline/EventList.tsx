@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { EventRow } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
+import { useTallList } from '../ui/useTallList.ts'
 import { BurstLine } from './BurstLine.tsx'
 import { EventLine } from './EventLine.tsx'
 import css from './EventList.module.css'
-import { type Layout, placedBetween, rowHeight, tallestBox, topOf } from './layout.ts'
+import { type Layout, placedBetween, rowHeight, topOf } from './layout.ts'
 
 export interface EventListHandle {
   /** Brings the line into view; `center` puts it in the middle. */
@@ -47,7 +48,7 @@ export function EventList({
   const t = useText('timeline')
   const format = useFormat()
   const frame = useRef<HTMLDivElement>(null)
-  const [view, setView] = useState({ top: 0, height: 700 })
+  const { seenTop, seenHeight, boxHeight, stretch, shift, onScroll } = useTallList(frame, layout.height)
   // The same functions at every draw: lines that did not change are not drawn again.
   const heard = useRef({ onFocus, onFold })
   useLayoutEffect(() => {
@@ -56,30 +57,10 @@ export function EventList({
   const onPress = useCallback<EventListProps['onFocus']>((...how) => heard.current.onFocus(...how), [])
   const onBurst = useCallback<EventListProps['onFold']>(index => heard.current.onFold(index), [])
 
-  // Beyond the tallest box the bar's position is stretched over the true height.
-  const boxHeight = Math.min(layout.height, tallestBox)
-  const room = Math.max(1, boxHeight - view.height)
-  const stretch = layout.height > tallestBox ? (layout.height - view.height) / room : 1
-  const shift = view.top * (stretch - 1)
-
-  useLayoutEffect(() => {
-    const element = frame.current
-    if (element === null) return
-    const observer = new ResizeObserver(() =>
-      setView({ top: element.scrollTop, height: element.clientHeight }),
-    )
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-
-  const placed = placedBetween(
-    layout,
-    view.top * stretch - rowHeight * 6,
-    view.top * stretch + view.height + rowHeight * 6,
-  )
+  const placed = placedBetween(layout, seenTop - rowHeight * 6, seenTop + seenHeight + rowHeight * 6)
   const indexes = placed.flatMap(place => (place.kind === 'event' ? [place.index] : []))
   // As many lines as can ever be here at once share their keys: a far jump fills lines anew instead of making them.
-  const lineKey = (index: number) => index % (Math.ceil(view.height / rowHeight) + 14)
+  const lineKey = (index: number) => index % (Math.ceil(seenHeight / rowHeight) + 14)
   const first = indexes[0] ?? 0
   const last = indexes.at(-1) ?? 0
   useEffect(() => {
@@ -120,9 +101,7 @@ export function EventList({
       aria-activedescendant={indexes.includes(focused) ? `event-${focused}` : undefined}
       tabIndex={0}
       className={css.grid}
-      onScroll={event =>
-        setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })
-      }
+      onScroll={onScroll}
     >
       {/* Lines are counted by the grid itself; events may be more. */}
       <p id="event-count" hidden>

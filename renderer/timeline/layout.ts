@@ -3,8 +3,6 @@ import type { DayCount } from '../../preload/contract.ts'
 
 export const rowHeight = 38
 export const headHeight = 46
-/** Browsers cannot lay out taller boxes; beyond it the scroll bar moves faster than the list. */
-export const tallestBox = 15_000_000
 
 export interface DaySpan {
   day: string

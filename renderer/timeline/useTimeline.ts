@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventRow, TimelineFilter } from '../../preload/contract.ts'
 import { type Failed, asFailed } from '../model/failure.ts'
+import type { Pages } from '../model/pages.ts'
 import { call, useEvent } from '../model/vault.ts'
 import { type Layout, layOut } from './layout.ts'
-import { Rows } from './rows.ts'
+import { eventRows } from './rows.ts'
 
 export interface Timeline {
   layout: Layout
@@ -21,7 +22,7 @@ interface Reading {
   list: string
   asked: TimelineFilter
   layout: Layout
-  rows: Rows
+  rows: Pages<EventRow>
 }
 
 /** Changes come many a second while something is imported; the list follows at this pace. */
@@ -46,7 +47,7 @@ export function useTimeline(filter: TimelineFilter, open: readonly string[]): Ti
   useEffect(() => {
     let over = false
     const asked = JSON.parse(question) as TimelineFilter
-    const rows = new Rows(asked, () => redraw(n => n + 1))
+    const rows = eventRows(asked, () => redraw(n => n + 1))
     loading.current = true
     const read = async () => {
       const days = await call('timeline.days', asked)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { openIndex } from '../../main/index/db.ts'
 import { page } from '../../main/index/timeline.ts'
 import type { JournalEntry, MessageRecord } from '../../main/vault/entries.ts'
+import { nothingOpen } from '../index/readerSummary.ts'
 import type { Figure } from './figure.ts'
 
 const words =
@@ -109,17 +110,7 @@ function portionEntry(portion: number, read: number, complete: boolean): Journal
         unread: 0,
         portion,
         complete,
-        summary: {
-          needsZone: false,
-          needsDateOrder: false,
-          needsSelf: false,
-          names: [],
-          offsetHints: [],
-          dateExamples: [],
-          chatName: null,
-          incomplete: false,
-          notes: [],
-        },
+        summary: nothingOpen,
       },
     },
   }

@@ -1,5 +1,6 @@
 /** Entries of every type, and of every kind a type can mean; a type that is missing here does not compile. */
 import type { EntryType, NewEntry } from '../../main/vault/entries.ts'
+import { nothingOpen } from '../index/readerSummary.ts'
 
 const sha = (digit: string) => digit.repeat(64)
 const checkpoint = (n: number) =>
@@ -40,17 +41,7 @@ const derive = (role: Role, read = 3, unread = 0): NewEntry => ({
             reader: 'sms',
             read,
             unread,
-            summary: {
-              needsZone: false,
-              needsDateOrder: false,
-              needsSelf: false,
-              names: [],
-              offsetHints: [],
-              dateExamples: [],
-              chatName: null,
-              incomplete: false,
-              notes: [],
-            },
+            summary: nothingOpen,
           },
         }
       : {}),

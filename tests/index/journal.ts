@@ -6,6 +6,7 @@ import { expect, onTestFinished } from 'vitest'
 import { type AppliedChange, type Content, type IndexDb, openIndex } from '../../main/index/db.ts'
 import { page } from '../../main/index/timeline.ts'
 import type { EventRow } from '../../preload/records.ts'
+import { nothingOpen } from './readerSummary.ts'
 import type {
   DerivePrivate,
   ImportPrivate,
@@ -95,15 +96,8 @@ export class Journal implements Content {
         read: records.length,
         unread: 0,
         summary: {
-          needsZone: false,
-          needsDateOrder: false,
-          needsSelf: false,
+          ...nothingOpen,
           names: [...names].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count),
-          offsetHints: [],
-          dateExamples: [],
-          chatName: null,
-          incomplete: false,
-          notes: [],
           ...summary,
         },
         ...place,

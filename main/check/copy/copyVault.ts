@@ -5,29 +5,15 @@
 import { AppError } from '../../appError.ts'
 import type { NewEntry } from '../../vault/entries.ts'
 import type { Vault } from '../../vault/vault.ts'
-import type { CopyProblem } from '../../../preload/contract.ts'
+import type { CopyDone } from '../../../preload/contract.ts'
 import { copyJournal, journalState, refuseFork } from './copyJournal.ts'
 import { copyKeyFile } from './copyKeyFile.ts'
 import { type CopyPace, copyObjects, dropDeleted } from './copyObjects.ts'
 import { objectNames } from './ownObjects.ts'
 import { openTarget, targetError } from './target.ts'
 
-export interface CopyReport {
-  /** Seq of the last entry that the copy holds. */
-  entry: number
-  /** When all of the copy was last read from its disk; null when the older part was never noted. */
-  checkedOn: string | null
-  /** Objects and bytes of objects in the copy, and the objects written just now. */
-  objects: number
-  bytes: number
-  copied: number
-  /** Objects of content that was deleted in the vault, removed from the copy just now. */
-  dropped: number
-  /** `medium`: what was written was read back past the computer's cache. `cache`: read again, no more can be said.
-   * `server`: fetched from a server again. */
-  readBack: 'medium' | 'cache' | 'server'
-  problems: CopyProblem[]
-}
+/** How a copy went, wherever it lies. */
+export type CopyReport = Omit<CopyDone, 'folderName'>
 
 /**
  * Copies an open vault into `dir`: an empty folder, or an older copy of it. `restore` makes a vault that works by itself.
