@@ -221,8 +221,8 @@ export class Engine {
    * it commits all the time, and a tenth of the time goes to them at most.
    */
   async fresh(): Promise<void> {
-    while (this.#stale) {
-      if (this.#importing !== null && performance.now() < this.#notBefore) return
+    while (this.#stale || this.#recomputing !== null) {
+      if (this.#importing !== null && !this.#recomputing && performance.now() < this.#notBefore) return
       this.#recomputing ??= (async () => {
         this.#stale = false
         const started = performance.now()

@@ -131,7 +131,10 @@ export const engineCalls: Calls = {
   'timeline.days': (engine, filter) => days(engine.db, filter),
   'timeline.page': (engine, arg) => page(engine.db, arg),
   'timeline.position': (engine, arg) => position(engine.db, arg),
-  'timeline.nextFinding': (engine, arg) => nextFinding(engine.db, arg),
+  'timeline.nextFinding': async (engine, arg) => {
+    await engine.fresh()
+    return nextFinding(engine.db, arg)
+  },
   'timeline.event': (engine, { id }) => found(eventDetail(engine.db, id), 'EventMissing'),
   'timeline.setUserNote': async (engine, { id, text }) => {
     found(eventDetail(engine.db, id), 'EventMissing')

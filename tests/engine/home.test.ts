@@ -56,6 +56,20 @@ describe('when the last thing was saved', () => {
   }, 120_000)
 })
 
+describe('findings', () => {
+  it('are waited for by whoever asks while they are worked out', async () => {
+    const open = await made()
+    await open.commit([{ type: 'case', public: {}, private: { case: { lenderName: '某消费金融有限公司' } } }])
+    let workedOut = false
+    const first = open.fresh().then(() => {
+      workedOut = true
+    })
+    await open.fresh()
+    expect(workedOut).toBe(true)
+    await first
+  }, 60_000)
+})
+
 describe('what is due', () => {
   it('is counted from the day of the case’s zone, not of Greenwich', async () => {
     const open = await made()
