@@ -1,5 +1,6 @@
 /** An import: how far it is, what became of each file and message, and what it has to ask. */
 import type { EventKind, ThirdPartyRole } from './records.ts'
+import type { tableFields } from './words.ts'
 
 export interface ImportProgress {
   job: string
@@ -85,4 +86,29 @@ export interface SourceAnswer {
   self?: string[]
   /** Whose phone wrote it. */
   owner?: 'self' | { thirdParty: ThirdPartyRole; name: string }
+  /** How it is to be read from now on; what is absent stays as it was. The source is read anew. */
+  reading?: ReadingChoice
+}
+
+/** What a person says about how a file is to be read. */
+export interface ReadingChoice {
+  /** Id of a reader, or `opaque` to keep the file without reading it. */
+  reader?: string
+  /** Name of an encoding (`gb18030`), or null for what the bytes tell. */
+  encoding?: string | null
+  /** Which column of a table holds what: a field and the heading it stands under. */
+  columns?: TableColumns | null
+}
+
+export type TableField = (typeof tableFields)[number]
+
+export interface TableColumns {
+  /** Heading (or `#3` for the third column where there are no headings) of each field that the table has. */
+  fields: Partial<Record<TableField, string>>
+  /** 1-based row of the headings; 0 when there are none. */
+  headingRow: number
+  /** What the words of the direction column mean. */
+  directions?: Record<string, 'in' | 'out'>
+  /** What the rows are when no column says so. */
+  kind?: 'call' | 'sms' | 'message'
 }

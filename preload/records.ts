@@ -2,7 +2,7 @@
  * The vocabulary of the program: what an event, an item, a party and a finding are.
  * Every room and every screen uses these words and no others. Types only.
  */
-import type { eventKinds, lenderTypes, partyRoles, thirdPartyRoles } from './words.ts'
+import type { eventKinds, factTypes, lenderTypes, partyRoles, thirdPartyRoles } from './words.ts'
 
 export type Locale = 'zh-CN' | 'en'
 
@@ -36,6 +36,16 @@ export type EventFlag =
   | 'unsent'
   | 'notDownloaded'
   | 'nullBody'
+
+/**
+ * What a message is or carries besides its words, as its export tells it: `value` are the words of it (a file's name, the
+ * quoted text, an amount), '' when it has none; `of` is whose it is (who is quoted, who reacted), or null.
+ */
+export interface MessageFact {
+  type: (typeof factTypes)[number]
+  value: string
+  of: string | null
+}
 
 export type TimeSource =
   | 'epoch'
@@ -146,6 +156,9 @@ export interface EventRow {
   /** Ids of findings this event is part of, with their rule and state. */
   findings: { id: string; rule: string; state: FindingState }[]
   exhibit: string | null
+  /** Name of the conversation, when its source holds several or it is a group. */
+  chat?: string
+  facts?: MessageFact[]
   /** The burst it is part of; only in lists that fold them. */
   burst?: Burst
 }

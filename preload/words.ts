@@ -55,3 +55,42 @@ export const lenderTypes = [
   'unlicensed',
   'private_person',
 ] as const
+
+/** What a message can be or carry besides its words. */
+export const factTypes = [
+  'picture',
+  'video',
+  'voice',
+  'audio',
+  'sticker',
+  'gif',
+  'file',
+  'link',
+  'location',
+  'card',
+  'miniProgram',
+  'redPacket',
+  'transfer',
+  'music',
+  'poll',
+  'poke',
+  'quote',
+  'reaction',
+  'forwarded',
+  'call',
+  'notice',
+] as const
+
+/** What a column of a table can hold. */
+export const tableFields = [
+  'time',
+  'date',
+  'direction',
+  'number',
+  'name',
+  'text',
+  'duration',
+  'kind',
+  'result',
+  'chat',
+] as const

@@ -2,11 +2,14 @@
  * Messages from a reader's process are looked at as if they came from a stranger: that process parsed a hostile file.
  * What does not have exactly the expected shape stops the reading; unknown fields are left behind.
  */
+import type { MessageFact } from '../../preload/records.ts'
+import { factTypes } from '../../preload/words.ts'
 import type { MessageRecord, RawTime, ReaderSummary } from '../vault/entries.ts'
 
 const kinds = new Set(['call', 'sms', 'mms', 'message', 'voicemail', 'email', 'system'])
 const directions = new Set(['in', 'out', 'unknown', 'system', 'bySender'])
 const precisions = new Set(['ms', 's', 'min', 'day'])
+const facts: ReadonlySet<string> = new Set(factTypes)
 const orders = new Set(['YMD', 'DMY', 'MDY', 'ask'])
 
 /** Longest text of a record in UTF-16 units: 64 KiB of UTF-8 never has more. */
@@ -110,6 +113,19 @@ export function checkedRecord(value: unknown): MessageRecord {
     platformId: textOrNull(raw.platformId),
   }
   if (raw.sentAtMs !== undefined) record.sentAtMs = number(raw.sentAtMs)
+  if (raw.chat !== undefined) {
+    const chat = fieldsOf(raw.chat)
+    record.chat = { name: textOrNull(chat.name), id: textOrNull(chat.id), group: flag(chat.group) }
+  }
+  if (raw.facts !== undefined)
+    record.facts = list(raw.facts, 200).map(each => {
+      const fact = fieldsOf(each)
+      return {
+        type: oneOf(fact.type, facts) as MessageFact['type'],
+        value: text(fact.value),
+        of: textOrNull(fact.of),
+      }
+    })
   return record
 }
 

@@ -4,6 +4,7 @@ import type { ImportJob } from './importJob.ts'
 import { openBytes } from './itemBytes.ts'
 import type { UnreadSource } from '../index/importState.ts'
 import type { ReaderSummary } from '../vault/entries.ts'
+import type { ReaderSettings } from './reader.ts'
 import { type ReaderSink, ReadStopped, runReader } from './readerPort.ts'
 import { ReadingWriter } from './readingWriter.ts'
 import type { ReportBuilder } from './report.ts'
@@ -53,7 +54,7 @@ export async function readSource(
       // With the archive's name: that is where an iPhone's `_chat.txt` has the name of its chat from.
       { name: source.path, size: bytes.size, read: (offset, length) => bytes.range(offset, length) },
       sink,
-      { signal: job.signal },
+      { signal: job.signal, settings: settingsOf(source.reading) },
     )
   } catch (error) {
     if (job.cancelled || !(error instanceof ReadStopped)) {
@@ -75,4 +76,8 @@ export async function readSource(
     attachments: parts.count,
     notes: [...summary.notes, ...(summary.incomplete ? ['incomplete'] : [])],
   })
+}
+
+function settingsOf({ encoding, columns }: UnreadSource['reading']): ReaderSettings {
+  return { ...(encoding == null ? {} : { encoding }), ...(columns == null ? {} : { columns }) }
 }

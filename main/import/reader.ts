@@ -2,11 +2,20 @@
  * What a reader is. Readers run in a process of their own, without keys, paths or network (security: hostile input).
  * They see the bytes of one input and hand over records; they never open a file.
  */
+import type { TableColumns } from '../../preload/imports.ts'
 import type { MessageRecord, ReaderSummary } from '../vault/entries.ts'
+
+/** What a person said about how to read this file. The password is used for this reading and kept nowhere. */
+export interface ReaderSettings {
+  encoding?: string
+  columns?: TableColumns
+  password?: string
+}
 
 export interface ReaderInput {
   name: string
   size: number
+  settings: ReaderSettings
   /** Exact bytes; shorter only at the end of the input. At most 4 MiB a call. */
   read(offset: number, length: number): Promise<Uint8Array>
   /** All bytes in order, in chunks of about 1 MiB. */

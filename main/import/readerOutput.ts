@@ -15,6 +15,7 @@ const maxBytesInFlight = 8 << 20
 const maxChunk = 1 << 20
 const maxField = 4096
 const maxAttachments = 10_000
+const maxFacts = 200
 
 export class PostedOutput implements ReaderOutput {
   readonly #post: (message: FromReader) => void
@@ -146,6 +147,18 @@ function shorten(record: MessageRecord): void {
   record.resultCode = short(record.resultCode)
   record.line = short(record.line)
   record.platformId = short(record.platformId)
+  if (record.chat !== undefined)
+    record.chat = { ...record.chat, name: short(record.chat.name), id: short(record.chat.id) }
+  if (record.facts !== undefined) {
+    if (record.facts.length > maxFacts) {
+      cut = true
+      record.facts.length = maxFacts
+    }
+    for (const fact of record.facts) {
+      fact.value = short(fact.value) ?? ''
+      fact.of = short(fact.of)
+    }
+  }
   if (record.time.local !== null) record.time.local = short(record.time.local) ?? ''
   for (const attachment of record.attachments) {
     attachment.name = short(attachment.name) ?? ''

@@ -6,7 +6,7 @@ import { AppError, asAppError, type ErrorCode } from '../appError.ts'
 import type { Port } from '../host/host.ts'
 import type { MessageRecord, ReaderSummary } from '../vault/entries.ts'
 import { checkedRecord, checkedSummary } from './checkedRecord.ts'
-import type { BlobSink, ReaderOutput } from './reader.ts'
+import type { BlobSink, ReaderOutput, ReaderSettings } from './reader.ts'
 import { type FromReader, maxReadBytes, type ToReader } from './readerProtocol.ts'
 import type { Unread } from './ndjson.ts'
 import { fieldsOfRow } from './recordRow.ts'
@@ -48,6 +48,7 @@ export const readerLimits: ReaderLimits = {
 }
 
 export interface RunReaderOptions {
+  settings?: ReaderSettings
   signal?: AbortSignal
   /** Bytes of the input asked for so far (each byte counted once when read in order), and records taken. */
   onProgress?: (progress: { bytes: number; records: number }) => void
@@ -131,7 +132,13 @@ class Reading {
       // Let what arrived before the end be taken first.
       void this.#queue.then(() => this.#stop(this.#stopped('ReaderFailed', { reason: 'ended' })))
     })
-    this.#post({ t: 'start', reader, name: this.#source.name, size: this.#source.size })
+    this.#post({
+      t: 'start',
+      reader,
+      name: this.#source.name,
+      size: this.#source.size,
+      settings: this.#options.settings ?? {},
+    })
     return promise.finally(() => {
       clearInterval(timer)
       signal?.removeEventListener('abort', onAbort)

@@ -5,10 +5,10 @@
  */
 import type { ErrorDetails } from '../appError.ts'
 import type { FileFacts, ReaderSummary } from '../vault/entries.ts'
-import type { Detection } from './reader.ts'
+import type { Detection, ReaderSettings } from './reader.ts'
 
 export type ToReader =
-  | { t: 'start'; reader: string; name: string; size: number }
+  | { t: 'start'; reader: string; name: string; size: number; settings: ReaderSettings }
   /** Asks for the facts of one media file; the process stays and may be asked again. */
   | { t: 'facts'; id: number; name: string; size: number; mtime: string | null; detection: Detection }
   | { t: 'bytes'; id: number; bytes: Uint8Array }

@@ -26,6 +26,8 @@ export function rowOf(record: MessageRecord): unknown[] {
     record.attachments,
     record.platformId,
     record.sentAtMs,
+    record.chat,
+    record.facts,
   ]
 }
 
@@ -34,7 +36,7 @@ export function rowOf(record: MessageRecord): unknown[] {
  * `checkedRecord`. Does not compile when a field of the record is missing.
  */
 export function fieldsOfRow(row: unknown): Record<keyof MessageRecord, unknown> | null {
-  if (!Array.isArray(row) || row.length !== 18) return null
+  if (!Array.isArray(row) || row.length !== 20) return null
   const values: unknown[] = row
   return {
     kind: values[0],
@@ -56,5 +58,7 @@ export function fieldsOfRow(row: unknown): Record<keyof MessageRecord, unknown> 
     platformId: values[16],
     // JSON has no undefined.
     sentAtMs: values[17] ?? undefined,
+    chat: values[18] ?? undefined,
+    facts: values[19] ?? undefined,
   }
 }

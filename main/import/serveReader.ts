@@ -1,6 +1,6 @@
 /** The reader's side of the messages: asks for the bytes of one input and hands over what the chosen reader reads. */
 import { AppError, asAppError } from '../appError.ts'
-import type { ReaderInput } from './reader.ts'
+import type { ReaderInput, ReaderSettings } from './reader.ts'
 import { PostedOutput } from './readerOutput.ts'
 import { type FromReader, maxReadBytes, type ToReader } from './readerProtocol.ts'
 import { readers } from './readers/readers.ts'
@@ -16,13 +16,15 @@ const chunkBytes = 1 << 20
 class AskedInput implements ReaderInput {
   readonly name: string
   readonly size: number
+  readonly settings: ReaderSettings
   readonly #post: (message: FromReader) => void
   readonly #waiting = new Map<number, PromiseWithResolvers<Uint8Array>>()
   #nextId = 1
 
-  constructor(name: string, size: number, post: (message: FromReader) => void) {
+  constructor(name: string, size: number, settings: ReaderSettings, post: (message: FromReader) => void) {
     this.name = name
     this.size = size
+    this.settings = settings
     this.#post = post
   }
 
@@ -64,7 +66,7 @@ export function serveReader(channel: Channel): void {
 
   async function run(id: string, from: AskedInput, to: PostedOutput): Promise<void> {
     try {
-      const reader = readers[id]
+      const reader = await readers[id]?.()
       if (reader === undefined) throw new AppError('ReaderFailed', { reason: 'noReader' })
       let summary: Awaited<ReturnType<typeof reader.read>>
       try {
@@ -85,7 +87,7 @@ export function serveReader(channel: Channel): void {
   }
 
   async function facts(message: Extract<ToReader, { t: 'facts' }>): Promise<void> {
-    const asked = new AskedInput(message.name, message.size, channel.post)
+    const asked = new AskedInput(message.name, message.size, {}, channel.post)
     input = asked
     // Only a process that reads facts pays for loading what reads them.
     const { readFileFacts } = await import('./fileFacts.ts')
@@ -103,7 +105,7 @@ export function serveReader(channel: Channel): void {
         return
       case 'start':
         if (input !== null) return
-        input = new AskedInput(message.name, message.size, channel.post)
+        input = new AskedInput(message.name, message.size, message.settings, channel.post)
         output = new PostedOutput(channel.post)
         void run(message.reader, input, output)
         return

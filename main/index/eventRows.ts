@@ -9,6 +9,7 @@ import type {
   EventRow,
   EventSource,
   FindingState,
+  MessageFact,
   Target,
   TextMark,
   ThirdPartyRole,
@@ -48,11 +49,13 @@ interface Row {
   flags: string
   user_note: string | null
   exhibit: string | null
+  chat: string | null
+  facts: string | null
 }
 
 const rowQuery = `SELECT e.rowid, e.id, e.kind, e.utc_ms, e.sort_at, e.local, e.zone, e.time_source, e.precision, e.basis, e.direction,
   e.party, p.label AS party_label, e.number_raw, e.e164, e.name, e.account, e.text, e.result, e.result_code, e.duration, e.ring,
-  e.line, e.target, e.flags, e.user_note, e.exhibit
+  e.line, e.target, e.flags, e.user_note, e.exhibit, e.chat, e.facts
   FROM json_each(?) AS wanted JOIN events e ON e.rowid = wanted.value LEFT JOIN parties p ON p.id = e.party ORDER BY wanted.key`
 
 /** The rows of these rowids in this order; `query` adds the marks of a search. */
@@ -206,6 +209,8 @@ function eventRow(row: Row, additions: Additions, query: string | null): EventRo
     marks,
     findings: additions.findings.get(row.id) ?? [],
     exhibit: row.exhibit,
+    ...(row.chat === null ? {} : { chat: row.chat }),
+    ...(row.facts === null ? {} : { facts: JSON.parse(row.facts) as MessageFact[] }),
   }
 }
 

@@ -1,5 +1,7 @@
+import type { ReadingChoice } from '../../preload/imports.ts'
 import type { FileFacts } from '../vault/entries.ts'
 import type { IndexDb } from './db.ts'
+import { readingOf } from './fold/fold.ts'
 
 /** A stored source that its reader has still to read. */
 export interface UnreadSource {
@@ -10,13 +12,16 @@ export interface UnreadSource {
   reader: string
   /** Where its bytes lie: an object, or a stretch of its archive's object. */
   place: { object: string; offset: number; size: number }
+  /** How the person wants it to be read. */
+  reading: ReadingChoice
 }
 
 /** Sources without a complete reading: new ones, and those whose import was interrupted. Oldest first. */
 export function unreadSources(db: IndexDb): UnreadSource[] {
   const rows = db.sql
     .prepare(
-      `SELECT id, sha256, name, path, reader, size, inside_sha256 AS container, inside_offset AS offset FROM items
+      `SELECT id, sha256, name, path, reader, size, inside_sha256 AS container, inside_offset AS offset,
+         (SELECT reading FROM answers WHERE item = items.id) AS reading FROM items
        WHERE kind = 'original' AND reader NOT IN ('media', 'opaque', '')
          AND sha256 NOT IN (SELECT sha256 FROM readings WHERE complete = 1) GROUP BY sha256 ORDER BY min(seq)`,
     )
@@ -29,9 +34,11 @@ export function unreadSources(db: IndexDb): UnreadSource[] {
     size: number
     container: string | null
     offset: number | null
+    reading: string | null
   }[]
-  return rows.map(({ container, offset, size, ...source }) => ({
+  return rows.map(({ container, offset, size, reading, ...source }) => ({
     ...source,
+    reading: readingOf(reading),
     place:
       container !== null && offset !== null
         ? { object: container, offset, size }

@@ -1,6 +1,6 @@
 /** What each call of the contract accepts: exactly its fields, with the largest a person could mean. */
 import { z } from 'zod'
-import { eventKinds, lenderTypes, partyRoles, thirdPartyRoles } from '../../preload/words.ts'
+import { eventKinds, lenderTypes, partyRoles, tableFields, thirdPartyRoles } from '../../preload/words.ts'
 import type { Checks } from './handle.ts'
 
 const none = z.null()
@@ -101,12 +101,26 @@ const note = z.strictObject({
   attachments: z.array(id).max(200),
 })
 
+const tableColumns = z.strictObject({
+  fields: z.partialRecord(z.enum(tableFields), text(500)),
+  headingRow: z.int().min(0).max(1000),
+  directions: z.record(text(200), z.enum(['in', 'out'])).optional(),
+  kind: z.enum(['call', 'sms', 'message']).optional(),
+})
+
 const answer = z.strictObject({
   item: id,
   zone: zone.nullable().optional(),
   dateOrder: z.enum(['DMY', 'MDY', 'YMD']).optional(),
   self: z.array(text(500)).max(200).optional(),
   owner: z.union([z.literal('self'), z.strictObject({ thirdParty, name: text(200) })]).optional(),
+  reading: z
+    .strictObject({
+      reader: text(60).optional(),
+      encoding: text(30).nullable().optional(),
+      columns: tableColumns.nullable().optional(),
+    })
+    .optional(),
 })
 
 const partyChange = z.strictObject({

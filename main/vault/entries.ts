@@ -14,6 +14,7 @@ import type {
   NoteInput,
   PartyChange,
   SelfFacts,
+  MessageFact,
   SourceAnswer,
 } from '../../preload/contract.ts'
 import type { Run } from './bin.ts'
@@ -209,6 +210,10 @@ export interface MessageRecord {
   /** `part` names a blob the reader handed over; otherwise the name is looked for beside the source. */
   attachments: { name: string; mediaType: string; part: string | null }[]
   platformId: string | null
+  /** The conversation, when the source holds several or it is a group; absent, the source's `chatName` holds for all. */
+  chat?: { name: string | null; id: string | null; group: boolean }
+  /** What the message is or carries besides its words. */
+  facts?: MessageFact[]
   /** When the sender's network stamped it, ms since the epoch, if the source says so: a message can arrive hours later. */
   sentAtMs?: number
 }

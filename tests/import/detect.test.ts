@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readers } from '../../main/import/readers/readers.ts'
 import { detect } from '../../main/import/detect.ts'
 import { zipOf } from './zipFile.ts'
 
@@ -108,37 +109,44 @@ describe('exports', () => {
     ['<alllogs count="1">', 'superBackup'],
     ['From: <Save by Tencent MsgMgr>\r\nSubject: x', 'qqMht'],
     ['消息记录（此消息记录为文本格式，不支持重新导入）\n', 'qqTxt'],
-    ['[QQChatExporter V5 / x]\n====', 'qqChatExporterTxt'],
+    ['[QQChatExporter V5 / x]\n====', 'qqChatExporter'],
     ['[LINE] 与王的聊天记录\n', 'line'],
-    ['\ufeff消息ID,类型,发送人,时间,内容,备注,昵称,更多信息\r\n', 'memoTraceCsv'],
-    ['localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime\n', 'memoTraceLegacyCsv'],
-    ['Time,SenderName,Sender,TalkerName,Talker,Content\n', 'chatlogCsv'],
-    ['Chat Session;Message Date;Service;Type;Text\n', 'imazingMessages'],
-    ['Call type,Date,Duration,Number,Contact\n', 'imazingCalls'],
-    ['<!doctype html><html><script>const chatMessages = []</script>', 'memoTraceHtml'],
-    ['<html><div class="nt-box"><span class="dspname left">', 'wechatExporterHtml'],
+    ['\ufeff消息ID,类型,发送人,时间,内容,备注,昵称,更多信息\r\n', 'memoTrace'],
+    ['localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime\n', 'memoTrace'],
+    ['Time,SenderName,Sender,TalkerName,Talker,Content\n', 'chatlog'],
+    ['Chat Session;Message Date;Service;Type;Text\n', 'imazing'],
+    ['Call type,Date,Duration,Number,Contact\n', 'imazing'],
+    ['<!doctype html><html><script>const chatMessages = []</script>', 'memoTrace'],
+    ['<html><div class="nt-box"><span class="dspname left">', 'wechatExporter'],
     ['<html><div class="page_body chat_page">', 'telegramHtml'],
     ['<html><div class="hChatLog hfeed">', 'googleVoice'],
     ['{"name":"x","type":"personal_chat","id":1,"messages":[]}', 'telegramJson'],
-    ['{"participants":[{"name":"A"}],"messages":[{"sender_name":"A","timestamp_ms":1}]}', 'facebookJson'],
-    ['{"participants":["A"],"threadName":"x","messages":[]}', 'facebookE2ee'],
+    ['{"participants":[{"name":"A"}],"messages":[{"sender_name":"A","timestamp_ms":1}]}', 'facebook'],
+    ['{"participants":["A"],"threadName":"x","messages":[]}', 'facebook'],
     ['{"weflow":{"version":"1"},"session":{}}', 'weFlow'],
-    ['[{"seq":1,"isChatRoom":false}]', 'chatlogJson'],
+    ['[{"seq":1,"isChatRoom":false}]', 'chatlog'],
     ['小明 和 小红 在微信上的聊天记录如下，请查收。\n\n—————  2026-04-06  —————\n', 'wechatText'],
     [
       '王\n2026年09月29日 13:58\n还钱\n\n王\n2026年09月29日 13:59\n快\n\n李\n2026年09月29日 14:00\n好\n',
-      'wechatPcCopy',
+      'wechatText',
     ],
     ['[2026-12-24, 12:23] Jane: Hello\n[2026-12-24, 12:24] Me: Hi\n', 'signal'],
-    ['王 - 微信聊天记录\n\n王 (2026-07-01 10:13:20):还钱\n', 'wechatExporterTxt'],
-  ])('%j is recognised and kept', (text, format) => {
-    expect(of(text)).toMatchObject({ reader: 'opaque', reason: `known:${format}` })
+    ['王 - 微信聊天记录\n\n王 (2026-07-01 10:13:20):还钱\n', 'wechatExporter'],
+  ])('%j is recognised, and read if there is a reader', (text, format) => {
+    expect(of(text)).toMatchObject(
+      format in readers
+        ? { reader: format, reason: format }
+        : { reader: 'opaque', reason: `known:${format}` },
+    )
   })
   it('reads GB18030 signatures', () => {
     // 消息ID,类型,发送人,时间,内容 in GBK
     expect(
-      of(Buffer.from('cffbcfa249442cc0e0d0cd2cb7a2cbcdc8cb2ccab1bce42cc4dac8dd0d0a', 'hex')).reason,
-    ).toBe('known:memoTraceCsv')
+      of(Buffer.from('cffbcfa249442cc0e0d0cd2cb7a2cbcdc8cb2ccab1bce42cc4dac8dd0d0a', 'hex')).reason.replace(
+        'known:',
+        '',
+      ),
+    ).toBe('memoTrace')
   })
   it.each([
     ['From: a@b.c\r\nTo: d@e.f\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\nhello', 'message/rfc822'],

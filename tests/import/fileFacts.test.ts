@@ -13,6 +13,7 @@ function input(bytes: Uint8Array): ReaderInput {
   return {
     name: 'x',
     size: bytes.length,
+    settings: {},
     read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
     async *chunks() {
       yield await Promise.resolve(bytes)

@@ -90,6 +90,7 @@ async function expectEveryLine(bytes: Buffer, reading: Reading): Promise<void> {
   const input: ReaderInput = {
     name: '',
     size: bytes.length,
+    settings: {},
     read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
     chunks: async function* () {
       yield bytes

@@ -27,6 +27,7 @@ function inputOf(bytes: Uint8Array, name: string): ReaderInput {
   return {
     name,
     size: bytes.length,
+    settings: {},
     read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
     async *chunks() {
       for (let at = 0; at < bytes.length; at += 5000)
@@ -56,7 +57,7 @@ async function read(bytes: Uint8Array, name: string) {
     unread: locator => void unread.push(locator),
   }
   const detection = detect(bytes.subarray(0, 65_536), name, bytes.length)
-  const reader = readers[detection.reader]
+  const reader = await readers[detection.reader]?.()
   if (!reader) throw new Error(`no reader for ${name}: ${detection.reader}`)
   const summary = await reader.read(inputOf(bytes, name), output)
   return { reader: detection.reader, records, blobs, inPlace, unread, summary }

@@ -1,5 +1,5 @@
 /** An event as the fold read it from a record, a file or a note, before it becomes a row. */
-import type { Direction, EventFlag, EventKind } from '../../../preload/records.ts'
+import type { Direction, EventFlag, EventKind, MessageFact } from '../../../preload/records.ts'
 import type { EventTime } from '../eventTime.ts'
 
 export interface EventAttachment {
@@ -29,6 +29,9 @@ export interface EventInput {
   target: string
   flags: readonly EventFlag[]
   attachments: readonly EventAttachment[]
+  /** Name of the conversation where the source holds several. */
+  chat?: string | null
+  facts?: readonly MessageFact[]
   /** Number of the source in `sources`, its content and the place in it: they make the id. */
   source: number
   sha256: string

@@ -36,8 +36,8 @@ export class EventStore {
     this.#insert = sql.prepare(
       `INSERT OR IGNORE INTO events (id, kind, utc_ms, sort_at, local, zone, time_source, precision, basis, day, hour, weekday,
         direction, party, number_raw, e164, name, account, text, result, result_code, duration, ring, line, target, flags,
-        user_note, exhibit, dedupe)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        user_note, exhibit, chat, facts, dedupe)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#byDedupe = sql.prepare('SELECT rowid, id FROM events WHERE dedupe = ?')
     this.#insertSource = sql.prepare(
@@ -132,6 +132,8 @@ export class EventStore {
       input.flags.length === 0 ? '' : input.flags.join(' '),
       said?.note ?? null,
       said?.exhibit ?? null,
+      input.chat ?? null,
+      input.facts === undefined || input.facts.length === 0 ? null : JSON.stringify(input.facts),
       dedupe,
     )
     if (done.changes === 0) return false
@@ -152,6 +154,7 @@ export class EventStore {
       )
       more += ` ${attachment.name}`
     }
+    for (const fact of input.facts ?? []) if (fact.value !== '') more += ` ${fact.value}`
     if (said?.note != null) more += ` ${said.note}`
     this.#words.add(rowid, more === '' ? input.text : `${input.text}${more}`)
     this.counts.add(time.day, input.kind, input.direction, input.party, 1)

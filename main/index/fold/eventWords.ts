@@ -1,4 +1,5 @@
 /** What the search finds an event by: its text, the names of its attachments, the user's note, and its name where no party has it. */
+import type { MessageFact } from '../../../preload/records.ts'
 import type { Sql, SqlStatement } from '../db.ts'
 import { searchWords } from '../searchWords.ts'
 
@@ -22,9 +23,16 @@ export class EventWords {
   /** Writes the search words of an event anew, from its row. */
   reindex(rowid: number): void {
     const row = this.#sql
-      .prepare('SELECT id, text, name, party, user_note FROM events WHERE rowid = ?')
+      .prepare('SELECT id, text, name, party, user_note, facts FROM events WHERE rowid = ?')
       .get(rowid) as
-      | { id: string; text: string; name: string | null; party: string | null; user_note: string | null }
+      | {
+          id: string
+          text: string
+          name: string | null
+          party: string | null
+          user_note: string | null
+          facts: string | null
+        }
       | undefined
     if (row === undefined) return
     const names = this.#sql
@@ -37,6 +45,7 @@ export class EventWords {
         row.text,
         row.party === null ? (row.name ?? '') : '',
         ...names.map(entry => entry.name),
+        ...(row.facts === null ? [] : (JSON.parse(row.facts) as MessageFact[]).map(fact => fact.value)),
         row.user_note ?? '',
       ].join(' '),
     )

@@ -1,3 +1,4 @@
+import type { ReadingChoice } from '../../../preload/imports.ts'
 import type { AppliedChange, Sql } from '../db.ts'
 import { type CaseState, readCase } from '../caseFacts.ts'
 import { EventStore } from './eventStore.ts'
@@ -52,13 +53,14 @@ export interface AnswerRow {
   date_order: 'DMY' | 'MDY' | 'YMD' | null
   self: string | null
   owner: string | null
+  reading: string | null
 }
 
 /** What was answered for an item; all null when nothing was. */
 export function answerOf(sql: Sql, item: string): AnswerRow {
   const row = statement(
     sql,
-    'SELECT zone, zone_answered, date_order, self, owner FROM answers WHERE item = ?',
+    'SELECT zone, zone_answered, date_order, self, owner, reading FROM answers WHERE item = ?',
   ).get(item)
   return (
     (row as AnswerRow | undefined) ?? {
@@ -67,8 +69,14 @@ export function answerOf(sql: Sql, item: string): AnswerRow {
       date_order: null,
       self: null,
       owner: null,
+      reading: null,
     }
   )
+}
+
+/** How a person wants a source to be read, from the `reading` of an answer. */
+export function readingOf(stored: string | null): ReadingChoice {
+  return stored === null ? {} : (JSON.parse(stored) as ReadingChoice)
 }
 
 /** The role of the third person whose phone wrote a source, or `self`. */

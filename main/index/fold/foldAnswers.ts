@@ -3,7 +3,8 @@ import { readCase } from '../caseFacts.ts'
 import { caseClockOf, placeOf } from '../eventTime.ts'
 import type { TimePrecision } from '../../../preload/records.ts'
 import { looseItems, refreshFileEvent } from './fileEvents.ts'
-import { answerOf, type Fold } from './fold.ts'
+import { attachedItems, settleFileEvents } from './attachments.ts'
+import { answerOf, type Fold, knownSource, readingOf } from './fold.ts'
 
 /** Answers about sources: kept, and the sources they are about are read again. */
 export function foldAnswer(fold: Fold, body: EntryBodies['answer']['private']): void {
@@ -17,7 +18,7 @@ export function foldAnswer(fold: Fold, body: EntryBodies['answer']['private']): 
     const zoneGiven = answer.zone !== undefined
     sql
       .prepare(
-        'INSERT OR REPLACE INTO answers (item, zone, zone_answered, date_order, self, owner) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO answers (item, zone, zone_answered, date_order, self, owner, reading) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
       .run(
         answer.item,
@@ -26,13 +27,40 @@ export function foldAnswer(fold: Fold, body: EntryBodies['answer']['private']): 
         answer.dateOrder ?? old.date_order,
         answer.self === undefined ? old.self : JSON.stringify(answer.self),
         answer.owner === undefined ? old.owner : JSON.stringify(answer.owner),
+        answer.reading === undefined
+          ? old.reading
+          : JSON.stringify({ ...readingOf(old.reading), ...answer.reading }),
       )
     if (item === undefined) continue
     fold.change.items.push(answer.item)
+    if (answer.reading !== undefined) {
+      readOtherwise(fold, item.sha256, answer.reading.reader)
+      continue
+    }
     if (sql.prepare('SELECT 1 FROM readings WHERE sha256 = ?').get(item.sha256) !== undefined)
       fold.reread.add(item.sha256)
     else for (const id of zoneGiven ? looseItems(sql, item.job) : [answer.item]) refreshFileEvent(fold, id)
   }
+}
+
+/** What was read of a content so far is taken away: it is unread, until its reader has read it as the person wants it. */
+function readOtherwise(fold: Fold, sha256: string, reader: string | undefined): void {
+  const { sql } = fold
+  const items = sql.prepare("SELECT id FROM items WHERE sha256 = ? AND kind = 'original'").all(sha256) as {
+    id: string
+  }[]
+  for (const { id } of items) {
+    const source = knownSource(sql, id)
+    if (source === null) continue
+    const attached = attachedItems(sql, source)
+    fold.events.removeSource(source)
+    settleFileEvents(fold, attached)
+  }
+  sql.prepare('DELETE FROM readings WHERE sha256 = ?').run(sha256)
+  sql.prepare('DELETE FROM reading_portions WHERE sha256 = ?').run(sha256)
+  if (reader !== undefined)
+    sql.prepare("UPDATE items SET reader = ? WHERE sha256 = ? AND kind = 'original'").run(reader, sha256)
+  for (const { id } of items) refreshFileEvent(fold, id)
 }
 
 /** The case, the complainant, who the user is. A new zone moves every day and hour; new own names change directions. */

@@ -98,8 +98,8 @@ export class Interpreter {
     if (attachments.some(attachment => attachment.item === null) && !flags.includes('missingAttachment'))
       flags = [...flags, 'missingAttachment']
     // Without a party the sender's name still says who wrote, the chat's name to whom the owner wrote.
-    const name =
-      side.name ?? (party !== null ? null : direction === 'out' ? this.#summary.chatName : record.sender)
+    const chat = record.chat === undefined ? this.#summary.chatName : record.chat.name
+    const name = side.name ?? (party !== null ? null : direction === 'out' ? chat : record.sender)
     const numberRaw = side.numberRaw
     const draft = flags.includes('draft') ? 'draft' : ''
     const sameAs =
@@ -116,7 +116,7 @@ export class Interpreter {
             draft,
             // The same words to two groups in one minute are two contacts.
             record.account ?? '',
-            this.#summary.chatName ?? '',
+            record.chat?.id ?? chat ?? '',
             attachments.length === 0 ? '' : this.#contents(attachments),
             record.text,
           ].join('\u0001')
@@ -138,6 +138,8 @@ export class Interpreter {
       target: this.#target,
       flags,
       attachments,
+      chat: record.chat?.name ?? null,
+      facts: record.facts ?? [],
       source: this.#number,
       sha256: this.#source.sha256,
       locator: record.locator,
@@ -164,16 +166,16 @@ export class Interpreter {
   ): { numberRaw: string | null; name: string | null; account: string | null } {
     const nobody = { numberRaw: null, name: null, account: null }
     if (direction === 'system') return nobody
+    const partner = this.#partnerOf(record)
     let { numberRaw, name, account } = record
     if (record.direction === 'bySender' && direction !== 'in') {
       // Before anyone said which name is the owner, the sender may be either side.
       if (direction !== 'out') return nobody
       numberRaw = null
       account = null
-      name = this.#partner
+      name = partner
     } else if (numberRaw === null && name === null && account === null) {
-      name =
-        direction === 'out' ? this.#partner : (record.sender ?? (direction === 'in' ? this.#partner : null))
+      name = direction === 'out' ? partner : (record.sender ?? (direction === 'in' ? partner : null))
     }
     // A contact that was not saved is shown by its number in place of a name.
     if (numberRaw === null && name !== null && numberInPlaceOfName.test(name)) {
@@ -181,6 +183,12 @@ export class Interpreter {
       name = null
     }
     return { numberRaw, name, account }
+  }
+
+  /** Who the other side of a conversation of two is, or null. */
+  #partnerOf({ chat }: MessageRecord): string | null {
+    if (chat === undefined) return this.#partner
+    return chat.group ? null : chat.name
   }
 
   #attachments(record: MessageRecord): EventAttachment[] {

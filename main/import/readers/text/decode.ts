@@ -5,21 +5,28 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { ReaderInput } from '../../reader.ts'
 
-export type Encoding =
-  | 'utf-8'
-  | 'utf-16le'
-  | 'utf-16be'
-  | 'gb18030'
-  | 'big5'
-  | 'shift_jis'
-  | 'euc-kr'
-  | 'windows-1251'
-  | 'windows-1252'
+/** Encodings that text is read in; the names are those of the Encoding Standard. */
+export const encodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-kr',
+  'windows-874',
+  'windows-1251',
+  'windows-1252',
+] as const
+
+export type Encoding = (typeof encodings)[number]
 
 const sampleBytes = 256 << 10
 
-/** Finds the encoding of a whole input; reads it once through unless its head decides. */
+/** Finds the encoding of a whole input, or takes the one the person chose; reads it once through unless its head decides. */
 export async function encodingOf(input: ReaderInput): Promise<Encoding> {
+  const chosen = encodings.find(each => each === input.settings.encoding)
+  if (chosen !== undefined) return chosen
   const sample = await input.read(0, sampleBytes)
   const marked = encodingOfHead(sample)
   if (marked !== null) return marked

@@ -1,0 +1,16 @@
+/** Web pages by the classes and scripts of their makers. */
+import type { Detection } from '../reader.ts'
+import { known } from './known.ts'
+import { behindProlog } from './prolog.ts'
+
+export function htmlFormat(text: string, start: string): Detection | null {
+  const isHtml =
+    /^<!doctype html\b/i.test(behindProlog(start, 'comments')) ||
+    /^<(?:html|head|body)\b/i.test(behindProlog(start))
+  if (!isHtml) return null
+  if (text.includes('const chatMessages')) return known('memoTrace', 'text/html')
+  if (text.includes('class="nt-box"') && text.includes('dspname')) return known('wechatExporter', 'text/html')
+  if (/class="page_body chat_page"/.test(text)) return known('telegramHtml', 'text/html')
+  if (text.includes('hChatLog hfeed')) return known('googleVoice', 'text/html')
+  return { reader: 'opaque', confidence: 0.7, reason: 'text', mediaType: 'text/html' }
+}

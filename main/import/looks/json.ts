@@ -1,0 +1,25 @@
+/** JSON by the keys of its beginning. */
+import type { Detection } from '../reader.ts'
+import { known } from './known.ts'
+
+export function jsonFormat(start: string): Detection | null {
+  // A chat of an iPhone begins with a bracket and a digit too.
+  const isJson = /^(?:\{\s*(?:"|\})|\[\s*(?:[[{"\]]|-?\d+(?:\.\d+)?\s*[,\]]))/.test(start)
+  if (!isJson) return null
+  const has = (key: string): boolean => start.includes(`"${key}"`)
+  const json = 'application/json'
+  if (/"name"\s*:\s*"QQChatExporter/.test(start)) return known('qqChatExporter', json)
+  if (
+    has('messages') &&
+    /"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|private_\w+|public_\w+)"/.test(start)
+  )
+    return known('telegramJson', json)
+  if (has('chats') && has('list') && has('about')) return known('telegramJson', json)
+  if (has('threadName') && has('participants')) return known('facebook', json)
+  if (has('participants') && has('timestamp_ms')) return known('facebook', json)
+  if (has('weflow') || (has('session') && has('wxid'))) return known('weFlow', json)
+  if (/"format"\s*:\s*"wetrace-plus"/.test(start)) return known('wetracePlus', json)
+  if (has('isChatRoom')) return known('chatlog', json)
+  if (has('conversation_id') && has('msg_type')) return known('chatlogKeeper', json)
+  return { reader: 'opaque', confidence: 0.5, reason: 'text', mediaType: json }
+}
