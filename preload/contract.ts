@@ -27,6 +27,7 @@ import type {
 import type { HistoryAsked, HistoryOverview, HistoryRow } from './history.ts'
 import type { BinPreview, BinState } from './bin.ts'
 import type { ImportProgress, ImportReport, Question, SourceAnswer } from './imports.ts'
+import type { SourceCalls } from './sources.ts'
 import type { PatternOverview, Summary } from './patternFigures.ts'
 import type { PrintOptions, Printed, ChannelId, Channel, Draft, FormField, DraftChoice } from './papers.ts'
 import type {
@@ -45,6 +46,7 @@ export type * from './keeping.ts'
 export type * from './papers.ts'
 export type * from './patternFigures.ts'
 export type * from './records.ts'
+export type * from './sources.ts'
 export type * from './timelineLists.ts'
 
 /** An error a person can meet. `code` selects the sentence in `resources/errors`; details never hold names or keys. */
@@ -117,7 +119,7 @@ export interface HomeState {
 }
 
 /** Named calls; each takes one argument and answers with a promise. */
-export interface Calls extends KeepingCalls {
+export interface Calls extends KeepingCalls, SourceCalls {
   'app.state': (arg: null) => AppState
   'app.setPreferences': (arg: Partial<Preferences>) => AppState
   /** Tells the program that someone is there; postpones the idle lock. */

@@ -1,5 +1,6 @@
 /** An import: how far it is, what became of each file and message, and what it has to ask. */
 import type { EventKind, ThirdPartyRole } from './records.ts'
+import type { ReadAgain } from './sources.ts'
 import type { tableFields } from './words.ts'
 
 export interface ImportProgress {
@@ -60,6 +61,8 @@ export interface ImportReport {
   unread: { path: string; locator: string; reason: string; excerpt: string }[]
   open: Question[]
   perFile: ImportedFile[]
+  /** Sources that were read again, with what that changed. */
+  again: ReadAgain[]
   seconds: number
   cancelled: boolean
 }

@@ -16,6 +16,7 @@ import { type JournalEntry, type NewEntry, ownEntryTypes } from '../vault/entrie
 import { Vault } from '../vault/vault.ts'
 import { cloudFolderOf } from '../check/copy/cloudFolder.ts'
 import { findingsOfOpening } from '../check/opening.ts'
+import { mattersToRules, merge, reasonOf } from './changes.ts'
 import { CheckQueue } from './checkQueue.ts'
 import { CopyJob } from './copyJob.ts'
 import { DeriveQueue } from './deriveQueue.ts'
@@ -26,6 +27,8 @@ import { ReencryptJob } from './reencryptJob.ts'
 import type { Services } from './services.ts'
 
 export type Secret = { password: string } | { recoveryCode: string }
+
+type Reading = (job: ImportJob, env: ImportEnv) => Promise<ImportReport>
 
 export class Engine {
   readonly vault: Vault
@@ -242,10 +245,7 @@ export class Engine {
 
   /** Starts an import; one runs at a time. */
   startImport(paths: readonly string[]): { job: string; done: Promise<ImportReport> } {
-    if (this.#importing !== null) throw new AppError('ImportRunning')
-    if (this.#quieting) throw new AppError(this.#binning ? 'BinBusy' : 'Reencrypting')
-    this.vault.mustBeWritable()
-    return this.#startJob((job, env) => importFiles(paths, job, env))
+    return this.startReading((job, env) => importFiles(paths, job, env))
   }
 
   /** After an unlock: goes on with what a lock or a crash broke off in the middle of a file. */
@@ -253,10 +253,15 @@ export class Engine {
     if (!this.vault.readOnly && readingBroken(this.db)) this.#startJob(readOn)
   }
 
-  #startJob(run: (job: ImportJob, env: ImportEnv) => Promise<ImportReport>): {
-    job: string
-    done: Promise<ImportReport>
-  } {
+  /** Starts a job that reads; one runs at a time. Throws ImportRunning, Reencrypting, BinBusy, VaultReadOnly. */
+  startReading(run: Reading): { job: string; done: Promise<ImportReport> } {
+    if (this.#importing !== null) throw new AppError('ImportRunning')
+    if (this.#quieting) throw new AppError(this.#binning ? 'BinBusy' : 'Reencrypting')
+    this.vault.mustBeWritable()
+    return this.#startJob(run)
+  }
+
+  #startJob(run: Reading): { job: string; done: Promise<ImportReport> } {
     const job = new ImportJob(randomBytes(8).toString('hex'), progress =>
       this.services.emit('import.changed', progress),
     )
@@ -327,24 +332,4 @@ export class Engine {
     this.db.close()
     await this.vault.close()
   }
-}
-
-/** What people decided about findings, exhibits and letters leaves the rules' input as it was; so does a playable copy. */
-function mattersToRules(entry: NewEntry, change: AppliedChange): boolean {
-  const { type } = entry
-  if (type === 'derive') return change.changedEvents > 0
-  return !['finding', 'edit', 'exhibit', 'draft', 'sent', 'export', ...ownEntryTypes].includes(type)
-}
-
-function reasonOf(entry: NewEntry | undefined): 'import' | 'answer' | 'derive' | 'edit' {
-  if (entry?.type === 'import' || entry?.type === 'answer' || entry?.type === 'derive') return entry.type
-  return 'edit'
-}
-
-function merge(into: AppliedChange, from: AppliedChange): void {
-  for (const [kind, count] of Object.entries(from.newEvents) as [keyof AppliedChange['newEvents'], number][])
-    into.newEvents[kind] = (into.newEvents[kind] ?? 0) + count
-  into.confirmed += from.confirmed
-  into.changedEvents += from.changedEvents
-  into.items.push(...from.items)
 }

@@ -19,6 +19,7 @@ import { nextFinding, position } from '../index/timelinePosition.ts'
 import { overview } from '../patterns/overview.ts'
 import { binCalls } from './binCalls.ts'
 import { complaintCalls, itemsOfDraft } from './complaintCalls.ts'
+import { sourceCalls } from './sourceCalls.ts'
 import type { Engine } from './engine.ts'
 import { foundItems } from './foundItems.ts'
 import { homeState } from './home.ts'
@@ -90,6 +91,8 @@ export const engineCalls: Calls = {
     await engine.reencryption.removeOld(password)
     return nothing
   },
+
+  ...sourceCalls,
 
   'home.state': homeState,
 

@@ -3,13 +3,16 @@
  * What does not have exactly the expected shape stops the reading; unknown fields are left behind.
  */
 import type { MessageFact } from '../../preload/records.ts'
-import { factTypes } from '../../preload/words.ts'
+import type { TableField } from '../../preload/imports.ts'
+import type { TableSample } from '../../preload/sources.ts'
+import { factTypes, tableFields } from '../../preload/words.ts'
 import type { MessageRecord, RawTime, ReaderSummary } from '../vault/entries.ts'
 
 const kinds = new Set(['call', 'sms', 'mms', 'message', 'voicemail', 'email', 'system'])
 const directions = new Set(['in', 'out', 'unknown', 'system', 'bySender'])
 const precisions = new Set(['ms', 's', 'min', 'day'])
 const facts: ReadonlySet<string> = new Set(factTypes)
+const fields: ReadonlySet<string> = new Set(tableFields)
 const orders = new Set(['YMD', 'DMY', 'MDY', 'ask'])
 
 /** Longest text of a record in UTF-16 units: 64 KiB of UTF-8 never has more. */
@@ -129,10 +132,29 @@ export function checkedRecord(value: unknown): MessageRecord {
   return record
 }
 
+function tableSample(value: unknown): TableSample {
+  const raw = fieldsOf(value)
+  return {
+    headingRow: number(raw.headingRow),
+    headings: list(raw.headings, 200).map(each => text(each)),
+    rows: list(raw.rows, 30).map(row => list(row, 200).map(cell => text(cell))),
+    suggested: list(raw.suggested, 30).map(each => {
+      const one = fieldsOf(each)
+      return {
+        field: oneOf(one.field, fields) as TableField,
+        heading: text(one.heading),
+        reason: text(one.reason),
+      }
+    }),
+  }
+}
+
 /** The summary with its fields checked, or throws when it does not have the shape of one. */
 export function checkedSummary(value: unknown): ReaderSummary {
   const raw = fieldsOf(value)
   return {
+    ...(raw.needsColumns === undefined ? {} : { needsColumns: flag(raw.needsColumns) }),
+    ...(raw.table === undefined ? {} : { table: tableSample(raw.table) }),
     needsZone: flag(raw.needsZone),
     needsDateOrder: flag(raw.needsDateOrder),
     needsSelf: flag(raw.needsSelf),

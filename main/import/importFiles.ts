@@ -76,7 +76,7 @@ async function readAll(job: ImportJob, env: ImportEnv, report: ReportBuilder): P
 }
 
 /** Reads every source that is stored but not read yet: new ones, and those of an import that was interrupted. */
-async function readPending(job: ImportJob, env: ImportEnv, report: ReportBuilder): Promise<void> {
+export async function readPending(job: ImportJob, env: ImportEnv, report: ReportBuilder): Promise<void> {
   // A source is tried once in a job; archives bring new sources, so the list is asked for again.
   const tried = new Set<string>()
   while (!job.cancelled) {

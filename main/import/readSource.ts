@@ -21,6 +21,7 @@ export async function readSource(
   job: ImportJob,
   env: ImportEnv,
   report: ReportBuilder,
+  secret: Pick<ReaderSettings, 'password'> = {},
 ): Promise<void> {
   const port = await env.startReader()
   const bytes = await openBytes(env.vault, source.place).catch((error: unknown) => {
@@ -54,7 +55,7 @@ export async function readSource(
       // With the archive's name: that is where an iPhone's `_chat.txt` has the name of its chat from.
       { name: source.path, size: bytes.size, read: (offset, length) => bytes.range(offset, length) },
       sink,
-      { signal: job.signal, settings: settingsOf(source.reading) },
+      { signal: job.signal, settings: { ...settingsOf(source.reading), ...secret } },
     )
   } catch (error) {
     if (job.cancelled || !(error instanceof ReadStopped)) {
@@ -78,6 +79,7 @@ export async function readSource(
   })
 }
 
-function settingsOf({ encoding, columns }: UnreadSource['reading']): ReaderSettings {
+/** What a choice says to a reader. */
+export function settingsOf({ encoding, columns }: UnreadSource['reading']): ReaderSettings {
   return { ...(encoding == null ? {} : { encoding }), ...(columns == null ? {} : { columns }) }
 }

@@ -1,4 +1,11 @@
-import type { EventKind, ImportedFile, ImportReport, Question, SkipReason } from '../../preload/contract.ts'
+import type {
+  EventKind,
+  ImportedFile,
+  ImportReport,
+  Question,
+  ReadAgain,
+  SkipReason,
+} from '../../preload/contract.ts'
 import type { AppliedChange } from '../index/db.ts'
 import type { ImportJob } from './importJob.ts'
 import type { Unread } from './ndjson.ts'
@@ -19,6 +26,7 @@ export class ReportBuilder {
   readonly #unread: ImportReport['unread'] = []
   readonly #events: Partial<Record<EventKind, number>> = {}
   #confirmed = 0
+  readonly #readAgain: ReadAgain[] = []
 
   constructor(job: ImportJob) {
     this.#job = job
@@ -59,6 +67,11 @@ export class ReportBuilder {
   saved(row: ImportedFile, item: string): void {
     row.item = item
     this.#byItem.set(item, row)
+  }
+
+  /** What reading a source anew changed. */
+  readAgain(change: ReadAgain): void {
+    this.#readAgain.push(change)
   }
 
   /** Counts of one source after its reader ended. A source of an earlier import gets a row of its own. */
@@ -106,6 +119,7 @@ export class ReportBuilder {
       unread: this.#unread,
       open,
       perFile,
+      again: this.#readAgain,
       seconds: Math.round((Date.now() - this.#job.startedAt.getTime()) / 100) / 10,
       cancelled: this.#job.cancelled,
     }

@@ -108,19 +108,19 @@ const tableColumns = z.strictObject({
   kind: z.enum(['call', 'sms', 'message']).optional(),
 })
 
+const reading = z.strictObject({
+  reader: text(60).optional(),
+  encoding: text(30).nullable().optional(),
+  columns: tableColumns.nullable().optional(),
+})
+
 const answer = z.strictObject({
   item: id,
   zone: zone.nullable().optional(),
   dateOrder: z.enum(['DMY', 'MDY', 'YMD']).optional(),
   self: z.array(text(500)).max(200).optional(),
   owner: z.union([z.literal('self'), z.strictObject({ thirdParty, name: text(200) })]).optional(),
-  reading: z
-    .strictObject({
-      reader: text(60).optional(),
-      encoding: text(30).nullable().optional(),
-      columns: tableColumns.nullable().optional(),
-    })
-    .optional(),
+  reading: reading.optional(),
 })
 
 const partyChange = z.strictObject({
@@ -187,6 +187,18 @@ export const argumentChecks: Checks = {
   'import.report': z.strictObject({ job: id.nullable() }),
   'import.questions': none,
   'import.answer': z.strictObject({ answers: z.array(answer).max(5000) }),
+
+  'source.list': z.strictObject({
+    query: text(200),
+    limit: z.int().min(0).max(500),
+    offset: z.int().min(0),
+  }),
+  'source.choices': none,
+  'source.preview': z.strictObject({ item: id, reading }),
+  'source.read': z.strictObject({ item: id, reading }),
+  'source.readNewer': none,
+  'source.unlock': z.strictObject({ item: id, password: secret }),
+  'source.unread': z.strictObject({ item: id, limit: z.int().min(1).max(1000), offset: z.int().min(0) }),
 
   'home.state': none,
   'health.get': none,

@@ -16,6 +16,7 @@ import type {
   SelfFacts,
   MessageFact,
   SourceAnswer,
+  TableSample,
 } from '../../preload/contract.ts'
 import type { Run } from './bin.ts'
 
@@ -224,6 +225,10 @@ export interface ReaderSummary {
   needsZone: boolean
   needsDateOrder: boolean
   needsSelf: boolean
+  /** A table of which nothing can be read until the person says which column holds what; absent: false. */
+  needsColumns?: boolean
+  /** The beginning of a table. */
+  table?: TableSample
   /** Senders with counts, most first; at most 200. */
   names: { name: string; count: number }[]
   /** Offsets in minutes that the source itself suggests, with counts. */

@@ -109,6 +109,7 @@ export const report: ImportReport = {
   files: 212,
   imported: 198,
   duplicate: 11,
+  again: [],
   skipped: [
     { path: 'phone/Thumbs.db', reason: 'systemFile' },
     { path: 'phone/a.lnk', reason: 'symlink' },

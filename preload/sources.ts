@@ -1,0 +1,105 @@
+/** What was imported and how it was read: looked at, read otherwise, read again. */
+import type { ReadingChoice, TableField } from './imports.ts'
+import type { Direction, EventKind, EvidenceTime, MessageFact } from './records.ts'
+
+/** A file that a reader reads, or could be told to read. */
+export interface SourceRow {
+  item: string
+  name: string
+  path: string
+  size: number
+  mediaType: string
+  importedAt: string
+  /** Id of the reader it is read with; `opaque` is kept without being read. */
+  reader: string
+  /** 0..1, and the code of what it was told by. */
+  confidence: number
+  reason: string
+  /** What the person said about its reading, or null. */
+  choice: ReadingChoice | null
+  /** Messages in it: events and listed as unread; null while it was not read. */
+  messages: number | null
+  unread: number
+  incomplete: boolean
+  notes: string[]
+  /** A reader that reads what an earlier version of the program kept unread or read with an older reader; else null. */
+  newer: string | null
+  /** An archive of which something is locked by a password. */
+  locked: boolean
+}
+
+export interface PreviewRecord {
+  locator: string
+  kind: EventKind
+  direction: Direction
+  time: Pick<EvidenceTime, 'local' | 'precision'> & { utc: string | null }
+  sender: string | null
+  party: string | null
+  text: string
+  facts: MessageFact[]
+}
+
+/** The beginning of a table, for choosing its columns. */
+export interface TableSample {
+  /** 1-based row of the headings; 0 when there are none. */
+  headingRow: number
+  /** Headings, or `#1`, `#2` … where there are none. */
+  headings: string[]
+  /** Cells of the first rows, as they are written. */
+  rows: string[][]
+  /** Which heading likely holds what, with the code of the reason. */
+  suggested: { field: TableField; heading: string; reason: string }[]
+}
+
+/** What a reading would give; nothing of it is saved. */
+export interface SourcePreview {
+  reader: string
+  /** Encoding the text was read in, or null for what is no text. */
+  encoding: string | null
+  /** Characters in `text` that the encoding could not give (U+FFFD). */
+  replaced: number
+  /** The first lines of the file, or '' for what is no text. */
+  text: string
+  /** The first messages. */
+  records: PreviewRecord[]
+  unread: { locator: string; reason: string; excerpt: string }[]
+  table: TableSample | null
+  /** Code of the error the reading ended with, or null. */
+  failure: string | null
+}
+
+/** What a reading did to the events of a source that was read before. */
+export interface ReadAgain {
+  item: string
+  name: string
+  before: number
+  after: number
+  same: number
+  changed: number
+  added: number
+  gone: number
+}
+
+export interface SourceCalls {
+  /** Newest first. `newer` counts all sources that a newer reader could read. */
+  'source.list': (arg: { query: string; limit: number; offset: number }) => {
+    total: number
+    newer: number
+    rows: SourceRow[]
+  }
+  /** Ids of the readers a file can be read with, and names of the encodings. */
+  'source.choices': (arg: null) => { readers: string[]; encodings: string[] }
+  /** The beginning of a source read in this way. Throws ItemMissing. */
+  'source.preview': (arg: { item: string; reading: ReadingChoice }) => SourcePreview
+  /** Says how a source is to be read and reads it anew. Throws ItemMissing, ImportRunning. */
+  'source.read': (arg: { item: string; reading: ReadingChoice }) => { job: string }
+  /** Reads everything with the newest readers that an earlier version could not read, or read with older ones. */
+  'source.readNewer': (arg: null) => { job: string }
+  /** Reads what is locked in an archive with its password, which is kept nowhere. Throws ItemMissing, ImportRunning. */
+  'source.unlock': (arg: { item: string; password: string }) => { job: string }
+  /** Messages of a source that could not be read. */
+  'source.unread': (arg: { item: string; limit: number; offset: number }) => {
+    total: number
+    rows: { locator: string; reason: string; excerpt: string }[]
+  }
+}
