@@ -20,6 +20,7 @@ const families: Record<EntryType, Family> = {
   party: { group: 'evidence', folds: 'party' },
   note: { group: 'evidence', folds: null },
   edit: { group: 'evidence', folds: 'edit' },
+  split: { group: 'evidence', folds: 'split' },
   exhibit: { group: 'evidence', folds: 'exhibit' },
   finding: { group: 'evidence', folds: 'finding' },
   draft: { group: 'papers', folds: 'draft' },

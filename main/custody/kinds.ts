@@ -111,6 +111,8 @@ function partsOf(entry: RecordedEntry): Part[] {
     }
     case 'edit':
       return one(entry.private.userNote === '' ? 'editRemoved' : 'edit')
+    case 'split':
+      return [{ kind: entry.private.apart ? 'splitOff' : 'splitBack', n: entry.public.count }]
     case 'exhibit':
       return [
         { kind: entry.private.group === null ? 'exhibitRemoved' : 'exhibitAdded', n: entry.public.count },

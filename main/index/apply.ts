@@ -15,6 +15,7 @@ import {
   foldNote,
   foldParty,
   foldSent,
+  foldSplit,
 } from './fold/foldSaid.ts'
 import { readMessages } from './fold/readMessages.ts'
 
@@ -104,6 +105,8 @@ function foldEntry(fold: Fold, entry: JournalEntry): void {
       return foldNote(fold, entry)
     case 'edit':
       return foldEdit(fold, entry.private)
+    case 'split':
+      return foldSplit(fold, entry.private)
     case 'exhibit':
       return foldExhibit(fold, entry.private)
     case 'finding':

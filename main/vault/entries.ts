@@ -86,6 +86,8 @@ export interface EntryBodies {
   party: { public: Record<string, never>; private: PartyChange }
   note: { public: Record<string, never>; private: NoteInput & { attachments: string[] } }
   edit: { public: Record<string, never>; private: { event: string; userNote: string } }
+  /** Events that are not the one another source tells (`apart`), or are it after all; ids are those their own source gives. */
+  split: { public: { count: number }; private: { events: string[]; apart: boolean } }
   exhibit: { public: { count: number }; private: { events: string[]; group: number | null } }
   finding: {
     public: { count: number }

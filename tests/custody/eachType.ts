@@ -159,6 +159,11 @@ export const eachType: Record<EntryType, NewEntry[]> = {
     { type: 'edit', public: {}, private: { event: 'e1', userNote: '秘密的话' } },
     { type: 'edit', public: {}, private: { event: 'e1', userNote: '' } },
   ],
+  split: [true, false].map(apart => ({
+    type: 'split' as const,
+    public: { count: 1 },
+    private: { events: ['e1'], apart },
+  })),
   exhibit: [
     { type: 'exhibit', public: { count: 3 }, private: { events: ['e1'], group: 2 } },
     { type: 'exhibit', public: { count: 1 }, private: { events: ['e1'], group: null } },

@@ -36,6 +36,8 @@ export interface EventInput {
   source: number
   sha256: string
   locator: string
+  /** Kind of source: its reader; absent where there is none. Other kinds may tell the same in other words. */
+  reader?: string
   /** What makes the same event in another source the same; null when it is never the same as another. */
   sameAs: string | null
 }

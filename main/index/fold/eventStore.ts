@@ -8,11 +8,10 @@ import { DayCounts } from './dayCounts.ts'
 import { eventId, findEvent } from './eventId.ts'
 import { type EventInput, plainName } from './eventInput.ts'
 import { EventWords } from './eventWords.ts'
-
-interface Said {
-  note: string | null
-  exhibit: string | null
-}
+import { rewriteRow, wordsOfRow } from './eventWordsOfRow.ts'
+import { type Said, SaidOfEvents } from './saidOfEvents.ts'
+import { statement } from './statement.ts'
+import { Tellings } from './tellings.ts'
 
 export class EventStore {
   readonly #sql: Sql
@@ -25,7 +24,9 @@ export class EventStore {
   /** Of the events put and removed here; flushed by whoever commits. */
   readonly counts: DayCounts
   readonly #words: EventWords
-  readonly #said = new Map<string, Said>()
+  readonly #tellings: Tellings
+  readonly #apart: Set<string>
+  readonly #said: SaidOfEvents
   /** Repeats of a row in the source at hand: only rows that do repeat are kept here. */
   #repeats = new Map<string, number>()
   #repeatsOf = 0
@@ -51,29 +52,31 @@ export class EventStore {
     )
     this.counts = new DayCounts(sql)
     this.#words = new EventWords(sql)
-    for (const row of sql.prepare('SELECT event, text FROM user_notes').all() as {
-      event: string
-      text: string
-    }[])
-      this.#say(row.event).note = row.text
-    for (const row of sql.prepare("SELECT event, label FROM exhibits WHERE label <> ''").all() as {
-      event: string
-      label: string
-    }[])
-      this.#say(row.event).exhibit = row.label
+    this.#tellings = new Tellings(sql)
+    this.#apart = new Set(sql.prepare('SELECT event FROM apart').pluck().all() as string[])
+    this.#said = new SaidOfEvents(sql)
   }
 
   /** Adds an event, or one more source to the event it is the same as. Answers which. */
   put(input: EventInput): 'new' | 'confirmed' | 'known' {
-    const base = input.sameAs ?? `${input.sha256}\n${input.locator}`
+    let id = eventId(input.sha256, input.locator)
+    const apart = this.#apart.size > 0 && this.#apart.has(id)
+    const base = apart || input.sameAs === null ? `${input.sha256}\n${input.locator}` : input.sameAs
+    const told = !apart && this.#tellings.mayBeTold(input)
     if (this.#repeatsOf !== input.source) {
       this.#repeatsOf = input.source
       this.#repeats = new Map()
     }
     let nth = this.#repeats.get(base) ?? 0
-    let id = eventId(input.sha256, input.locator)
     for (;;) {
       const dedupe = hash('sha256', `${base}\n${nth}`, 'buffer').subarray(0, 16)
+      const other = told ? this.#toldAs(input, dedupe) : null
+      if (other !== null && other !== 'again') return other
+      if (other === 'again') {
+        nth += 1
+        this.#repeats.set(base, nth)
+        continue
+      }
       if (this.#add(id, input, dedupe)) return 'new'
       const there = this.#byDedupe.get(dedupe) as { rowid: number; id: string } | undefined
       if (there === undefined) {
@@ -100,9 +103,32 @@ export class EventStore {
     }
   }
 
+  /**
+   * The event that a source of another kind tells, by exactly these words or by its tolerances: it gets this source too.
+   * `again` when this source already has a row for it; null when no event is the same.
+   */
+  #toldAs(input: EventInput, dedupe: Buffer): 'confirmed' | 'known' | 'again' | null {
+    let event = this.#tellings.exact(dedupe)
+    if (event !== null) {
+      if (this.#tellings.has(event, input.source, input.locator)) return 'known'
+      if (this.#hasSource.get(event, input.sha256) !== undefined) return 'again'
+    } else {
+      if (this.#byDedupe.get(dedupe) !== undefined) return null
+      event = this.#tellings.near(input)?.rowid ?? null
+      if (event === null) return null
+    }
+    const row = statement(this.#sql, 'SELECT rowid, id FROM events WHERE rowid = ?').get(event) as {
+      rowid: number
+      id: string
+    }
+    this.#tellings.keep(event, input, dedupe)
+    this.#confirm(row, eventId(input.sha256, input.locator), input)
+    return 'confirmed'
+  }
+
   #add(id: string, input: EventInput, dedupe: Buffer): boolean {
     const time = input.time
-    const said = this.#said.size === 0 ? undefined : this.#said.get(id)
+    const said = this.#said.get(id)
     const done = this.#insert.run(
       id,
       input.kind,
@@ -178,6 +204,7 @@ export class EventStore {
         .run(there.rowid, input.source, input.locator)
       this.#rename(there.rowid, there.id, own)
       id = own
+      this.#speakAs(there.rowid, input.source, input.locator)
     }
     this.#retell(there.rowid, id)
     this.#change.confirmed += 1
@@ -187,35 +214,41 @@ export class EventStore {
   #rename(rowid: number, from: string, to: string): void {
     this.#sql.prepare('UPDATE events SET id = ? WHERE rowid = ?').run(to, rowid)
     this.#sql.prepare('UPDATE OR REPLACE attachments SET event = ? WHERE event = ?').run(to, from)
-    this.#forgetMarks([from])
+    this.#forgetMarks(from)
   }
 
   /** Note and exhibit of an event, also those said of it under the name another source gave it. */
   #retell(rowid: number, id: string): void {
-    if (this.#said.size === 0) return
-    const names = [
-      id,
-      ...(
-        this.#sql
-          .prepare('SELECT own FROM source_rows WHERE event = ? AND own IS NOT NULL ORDER BY source, locator')
-          .all(rowid) as { own: string }[]
-      ).map(row => row.own),
-    ]
-    const said = names.map(name => this.#said.get(name)).filter(entry => entry !== undefined)
-    if (said.length === 0) return
+    const said = this.#said.ofRow(rowid, id)
+    if (said === null) return
     this.#sql
       .prepare('UPDATE events SET user_note = ?, exhibit = ? WHERE rowid = ?')
-      .run(
-        said.find(entry => entry.note !== null)?.note ?? null,
-        said.find(entry => entry.exhibit !== null)?.exhibit ?? null,
-        rowid,
-      )
+      .run(said.note, said.exhibit, rowid)
+    this.#words.reindex(rowid)
+  }
+
+  /** The row says what this source says of the event; what it said until now is kept for the sources that say it so. */
+  #speakAs(rowid: number, source: number, locator: string): void {
+    const telling = this.#tellings.take(rowid, source, locator)
+    if (telling === null) return
+    const silent = statement(
+      this.#sql,
+      `SELECT r.source, r.locator, s.sha256, i.reader FROM source_rows r JOIN sources s ON s.number = r.source
+       LEFT JOIN items i ON i.id = s.item WHERE r.event = ? AND NOT (r.source = ? AND r.locator = ?)
+         AND NOT EXISTS (SELECT 1 FROM tellings t WHERE t.event = r.event AND t.source = r.source AND t.locator = r.locator)`,
+    ).all(rowid, source, locator) as { source: number; locator: string; sha256: string; reader: string }[]
+    const old = wordsOfRow(this.#sql, rowid, { source, sha256: '', locator, reader: '' })
+    for (const at of silent) this.#tellings.keep(rowid, { ...old.input, ...at }, old.dedupe)
+    const { input, dedupe } = telling
+    this.counts.add(old.input.time.day, old.input.kind, old.input.direction, old.input.party, -1)
+    rewriteRow(this.#sql, rowid, input, dedupe)
+    this.counts.add(input.time.day, input.kind, input.direction, input.party, 1)
     this.#words.reindex(rowid)
   }
 
   /** Keeps what was said of an event and shows it on the event that bears or bore this id. */
   say(id: string, what: Partial<Said>): void {
-    Object.assign(this.#say(id), what)
+    Object.assign(this.#said.of(id), what)
     const row = this.find(id)
     if (row === null) return
     this.#retell(row.rowid, row.id)
@@ -224,24 +257,19 @@ export class EventStore {
 
   /** What was said of one event is from now on said of another. */
   moveSaid(from: string, to: string): void {
-    const said = this.#said.get(from)
-    if (said === undefined) return
-    this.#said.delete(from)
-    for (const table of ['user_notes', 'exhibits']) {
-      this.#sql.prepare(`UPDATE OR IGNORE ${table} SET event = ? WHERE event = ?`).run(to, from)
-      this.#sql.prepare(`DELETE FROM ${table} WHERE event = ?`).run(from)
-    }
-    const there = this.#say(to)
-    this.say(to, { note: there.note ?? said.note, exhibit: there.exhibit ?? said.exhibit })
+    const said = this.#said.move(from, to)
+    if (said !== null) this.say(to, said)
   }
 
-  #say(id: string): Said {
-    let said = this.#said.get(id)
-    if (said === undefined) {
-      said = { note: null, exhibit: null }
-      this.#said.set(id, said)
+  /** Events that a person split off or joined again; they are as they should be once their sources are read anew. */
+  setApart(ids: readonly string[], apart: boolean): void {
+    for (const id of ids) {
+      if (apart) this.#apart.add(id)
+      else this.#apart.delete(id)
+      this.#sql
+        .prepare(apart ? 'INSERT OR IGNORE INTO apart VALUES (?)' : 'DELETE FROM apart WHERE event = ?')
+        .run(id)
     }
-    return said
   }
 
   /** The event of an id, or the one it was found to be the same as. */
@@ -285,6 +313,7 @@ export class EventStore {
       DELETE FROM marked WHERE event IN (SELECT id FROM gone);
       DELETE FROM events WHERE rowid IN (SELECT event FROM gone);`)
     sql.prepare('DELETE FROM source_rows WHERE source = ?').run(source)
+    this.#tellings.forgetSource(source)
     const left = sql.prepare('SELECT event, id FROM shared ORDER BY event').all() as {
       event: number
       id: string
@@ -309,14 +338,13 @@ export class EventStore {
     this.#sql
       .prepare('UPDATE attachments SET source = ? WHERE event = ? AND source = ?')
       .run(heir.source, heir.own, removed)
+    this.#speakAs(rowid, heir.source, heir.locator)
     this.#sql.prepare('UPDATE events SET user_note = NULL, exhibit = NULL WHERE rowid = ?').run(rowid)
     this.#retell(rowid, heir.own)
   }
 
-  #forgetMarks(ids: readonly string[]): void {
-    for (const id of ids) {
-      this.#sql.prepare('DELETE FROM marks WHERE event = ?').run(id)
-      this.#sql.prepare('DELETE FROM marked WHERE event = ?').run(id)
-    }
+  #forgetMarks(id: string): void {
+    this.#sql.prepare('DELETE FROM marks WHERE event = ?').run(id)
+    this.#sql.prepare('DELETE FROM marked WHERE event = ?').run(id)
   }
 }

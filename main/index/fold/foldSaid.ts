@@ -118,6 +118,20 @@ export function foldExhibit(fold: Fold, body: EntryBodies['exhibit']['private'])
   }
 }
 
+/** Events are split off the one they were taken for, or joined again: their sources are read anew with that in mind. */
+export function foldSplit(fold: Fold, body: EntryBodies['split']['private']): void {
+  fold.events.setApart(body.events, body.apart)
+  for (const id of body.events) {
+    const row = fold.sql
+      .prepare(
+        `SELECT s.sha256 FROM source_rows r JOIN sources s ON s.number = r.source
+         WHERE r.own = @id OR (r.own IS NULL AND r.event = (SELECT rowid FROM events WHERE id = @id)) LIMIT 1`,
+      )
+      .get({ id }) as { sha256: string } | undefined
+    if (row !== undefined) fold.reread.add(row.sha256)
+  }
+}
+
 /** What the user decided about findings; it holds for findings that are computed later, too. */
 export function foldFinding(fold: Fold, body: EntryBodies['finding']['private']): void {
   const put = fold.sql.prepare('INSERT OR REPLACE INTO finding_states (id, state, reason) VALUES (?, ?, ?)')

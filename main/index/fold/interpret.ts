@@ -143,6 +143,7 @@ export class Interpreter {
       source: this.#number,
       sha256: this.#source.sha256,
       locator: record.locator,
+      reader: this.#app,
       sameAs,
     }
   }
