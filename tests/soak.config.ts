@@ -11,7 +11,7 @@ export default defineConfig({
     ...quick.test,
     include: [
       'tests/crypto/padding.test.ts',
-      'tests/vault/{crash,faults,faultsEvery,faultsMedia,lock,power,properties,vault,passwords,reencrypt,slotsKilled}.test.ts',
+      'tests/vault/{crash,faults,faultsEvery,faultsMedia,lock,power,properties,vault,passwords,purgeKilled,reencrypt,slotsKilled}.test.ts',
       'tests/vault/damage{Bytes,Lengths,Journal}.test.ts',
       'tests/index/damage.test.ts',
       'tests/check/{findings,repair,copyFaults}.test.ts',

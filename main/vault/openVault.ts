@@ -18,7 +18,7 @@ import {
 } from './keyFiles.ts'
 import { takeLock, type WriterLock } from './lock.ts'
 import { placesOf } from './places.ts'
-import { removeObjects } from './removeObjects.ts'
+import { removeDeletedPieces, removeObjects } from './removeObjects.ts'
 import { refuseLinks } from './plainFiles.ts'
 import { isFull, layBallast } from './space.ts'
 import type { ObjectStore } from './storeObject.ts'
@@ -97,7 +97,10 @@ export async function openVault(dir: string, secret: Secret): Promise<VaultParts
     const { facts, lastSeq } = journal
     const tidied = await findOrphans(places, store, facts.known, facts.bin.deleted, lastSeq)
     if (tidied.deleted.length > 0) notices.add('DeletedFound')
-    if (!readOnly) await removeObjects(places, tidied.deleted)
+    if (!readOnly) {
+      await removeObjects(places, tidied.deleted)
+      await removeDeletedPieces(store, facts.bin)
+    }
     // A copy that was broken off holds newer objects than its journal names.
     if (tidied.ahead > 0 && !copy) notices.add('RollbackSuspected')
     if (tidied.orphans.length > 0 && !copy) notices.add('OrphansFound')

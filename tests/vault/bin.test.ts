@@ -136,9 +136,12 @@ test('broken off between entry and files, the next opening removes the rest, and
   expect(existsSync(join(vaultDir(), 'quarantine', `20260101-${second.name}-chunk-1`))).toBe(true)
   // A missing file of deleted content is no loss.
   expect((await checked(again, 'full')).findings).toEqual([])
+  // A piece that another program held open when the object went goes with the next opening.
+  const held = join(vaultDir(), 'quarantine', `20260102-object-${first.name}`)
+  writeFileSync(held, 'piece')
   await again.close()
   const calm = await open()
-  expect([calm.notices, calm.bin.list]).toEqual([[], []])
+  expect([calm.notices, calm.bin.list, existsSync(held)]).toEqual([[], [], false])
   await calm.close()
 })
 
