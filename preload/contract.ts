@@ -202,6 +202,8 @@ export interface Calls extends KeepingCalls, SourceCalls {
     event: string | null
   }
   'timeline.event': (arg: { id: string }) => EventDetail
+  /** Splits events off what other sources tell (ids are `own` of their sources), or joins them again. */
+  'timeline.split': (arg: { ids: string[]; apart: boolean }) => null
   'timeline.setUserNote': (arg: { id: string; text: string }) => null
   'timeline.setExhibit': (arg: { ids: string[]; group: number | null }) => null
   'notes.add': (arg: NoteInput) => { id: string }

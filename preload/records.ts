@@ -90,6 +90,10 @@ export interface EventSource {
   locator: string
   /** ISO 8601, UTC. */
   importedAt: string
+  /** Id that this source alone would give the event; what is split off bears it. Absent for a note of the user. */
+  own?: string
+  /** What this source says where it differs from the event: another clock, another length. */
+  says?: { time: EvidenceTime; durationSeconds: number | null; result: CallResult | null }
 }
 
 export interface AttachmentRef {
@@ -174,6 +178,8 @@ export interface EventDetail extends EventRow {
   /** SIM or own line the event belongs to, as the source wrote it. */
   line: string | null
   sources: EventSource[]
+  /** The person split it off what another source tells. */
+  apart?: boolean
   /** Note of the user about this event. */
   userNote: string | null
 }

@@ -144,6 +144,10 @@ export const engineCalls: Calls = {
     await engine.commit([{ type: 'edit', public: {}, private: { event: id, userNote: text } }])
     return nothing
   },
+  'timeline.split': async (engine, { ids, apart }) => {
+    await engine.commit([{ type: 'split', public: { count: ids.length }, private: { events: ids, apart } }])
+    return nothing
+  },
   'timeline.setExhibit': async (engine, { ids, group }) => {
     await engine.commit([{ type: 'exhibit', public: { count: ids.length }, private: { events: ids, group } }])
     return nothing

@@ -3,8 +3,7 @@
  * What does not have exactly the expected shape stops the reading; unknown fields are left behind.
  */
 import type { MessageFact } from '../../preload/records.ts'
-import type { TableField } from '../../preload/imports.ts'
-import type { TableSample } from '../../preload/sources.ts'
+import type { TableField, TableSample } from '../../preload/contract.ts'
 import { factTypes, tableFields } from '../../preload/words.ts'
 import type { MessageRecord, RawTime, ReaderSummary } from '../vault/entries.ts'
 

@@ -2,7 +2,7 @@
  * What a reader is. Readers run in a process of their own, without keys, paths or network (security: hostile input).
  * They see the bytes of one input and hand over records; they never open a file.
  */
-import type { TableColumns } from '../../preload/imports.ts'
+import type { TableColumns } from '../../preload/contract.ts'
 import type { MessageRecord, ReaderSummary } from '../vault/entries.ts'
 
 /** What a person said about how to read this file. The password is used for this reading and kept nowhere. */

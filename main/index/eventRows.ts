@@ -18,6 +18,7 @@ import { AppError } from '../appError.ts'
 import type { IndexDb } from './db.ts'
 import { evidenceTime } from './eventTime.ts'
 import { findEvent } from './fold/eventId.ts'
+import type { EventInput } from './fold/eventInput.ts'
 import { partyNumber } from './partyKey.ts'
 import { searchMarks } from './searchWords.ts'
 
@@ -90,6 +91,9 @@ export function eventDetail(db: IndexDb, id: string): EventDetail {
     resultCode: row.result_code,
     line: row.line,
     sources: eventSources(db, found.rowid),
+    ...(db.sql.prepare('SELECT 1 FROM apart WHERE event = ?').get(row.id) === undefined
+      ? {}
+      : { apart: true }),
     userNote: row.user_note,
   }
 }
@@ -98,7 +102,9 @@ export function eventDetail(db: IndexDb, id: string): EventDetail {
 export function eventSources(db: IndexDb, rowid: number): EventSource[] {
   const rows = db.sql
     .prepare(
-      `SELECT s.item, s.sha256, r.locator, i.name, i.imported_at, n.body FROM source_rows r JOIN sources s ON s.number = r.source
+      `SELECT s.item, s.sha256, r.locator, ifnull(r.own, e.id) AS own, i.name, i.imported_at, n.body, t.input
+       FROM source_rows r JOIN sources s ON s.number = r.source
+       LEFT JOIN tellings t ON t.event = r.event AND t.source = r.source AND t.locator = r.locator
        LEFT JOIN items i ON i.id = s.item JOIN events e ON e.rowid = r.event LEFT JOIN notes n ON n.event = e.id
        WHERE r.event = ? ORDER BY r.source, r.locator`,
     )
@@ -106,6 +112,8 @@ export function eventSources(db: IndexDb, rowid: number): EventSource[] {
     item: string
     sha256: string
     locator: string
+    own: string
+    input: string | null
     name: string | null
     imported_at: string | null
     body: string | null
@@ -117,7 +125,19 @@ export function eventSources(db: IndexDb, rowid: number): EventSource[] {
     locator: row.locator,
     importedAt:
       row.imported_at ?? (row.body === null ? '' : (JSON.parse(row.body) as { writtenAt: string }).writtenAt),
+    ...(row.name === null ? {} : { own: row.own }),
+    ...(row.input === null ? {} : { says: saysOf(row.input) }),
   }))
+}
+
+/** The words of a source of another kind, as far as they can differ. */
+function saysOf(stored: string): NonNullable<EventSource['says']> {
+  const { time, duration, result } = JSON.parse(stored) as EventInput
+  return {
+    time: evidenceTime({ ...time, utc_ms: time.utcMs, time_source: time.source }),
+    durationSeconds: duration,
+    result: result as CallResult | null,
+  }
 }
 
 interface Additions {

@@ -1,4 +1,4 @@
-import type { ReadingChoice } from '../../preload/imports.ts'
+import type { ReadingChoice } from '../../preload/contract.ts'
 import type { FileFacts } from '../vault/entries.ts'
 import type { IndexDb } from './db.ts'
 import { readingOf } from './fold/fold.ts'

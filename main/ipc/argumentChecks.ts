@@ -252,6 +252,7 @@ export const argumentChecks: Checks = {
   'timeline.position': z.strictObject({ filter, event: id.optional(), day: day.optional() }),
   'timeline.nextFinding': z.strictObject({ filter, event: id, back: z.boolean() }),
   'timeline.event': z.strictObject({ id }),
+  'timeline.split': z.strictObject({ ids: z.array(id).min(1).max(500), apart: z.boolean() }),
   'timeline.setUserNote': z.strictObject({ id, text: text(50_000) }),
   'timeline.setExhibit': z.strictObject({ ids, group: z.number().int().min(0).max(1000).nullable() }),
   'notes.add': note,

@@ -49,6 +49,7 @@ const forwarded = [
   'timeline.position',
   'timeline.nextFinding',
   'timeline.event',
+  'timeline.split',
   'timeline.setUserNote',
   'timeline.setExhibit',
   'notes.add',

@@ -133,6 +133,7 @@ export function findingTags(event: RecordEvent, p: Printing): string {
 export function contentCell(event: RecordEvent, p: Printing, hashes = true): string {
   const parts: string[] = []
   if (event.text !== '') parts.push(`<div class="text">${escapeHtml(p.mask.text(event.text))}</div>`)
+  parts.push(...carried(event, p))
   const own = event.sources[0]?.item
   for (const attachment of event.attachments) {
     if (attachment.item !== null && attachment.item === own) continue
@@ -147,6 +148,15 @@ export function contentCell(event: RecordEvent, p: Printing, hashes = true): str
     parts.push(small(escapeHtml(put(p.words.note, { text: p.mask.text(event.userNote) }))))
   parts.push(findingTags(event, p))
   return parts.join('')
+}
+
+/** What the message carries besides its words, where the words do not say it already: a quote, an amount, a link. */
+function carried({ facts = [], text }: RecordEvent, p: Printing): string[] {
+  return facts.flatMap(({ type, value, of }) => {
+    if (value === '' || text.includes(value)) return []
+    const words = { what: p.words.facts[type], value: p.mask.text(value), of: p.mask.text(of ?? '') }
+    return [small(escapeHtml(put(of === null ? p.words.fact : p.words.factOf, words)))]
+  })
 }
 
 function thumbnail(item: string | null, p: Printing): string {
@@ -164,6 +174,7 @@ export function sourceCell(event: RecordEvent, p: Printing, hashes: boolean): st
     `<div class="small">${escapeHtml(name)}</div>`,
     journal ? '' : small(escapeHtml(first.locator)),
     hashes && !journal ? `<div class="mono">${escapeHtml(first.sha256.slice(0, 16))}</div>` : '',
+    event.chat === undefined ? '' : small(escapeHtml(put(p.words.chat, { name: p.mask.text(event.chat) }))),
     rest.length === 0 ? '' : small(escapeHtml(put(p.words.moreSources, { n: rest.length }))),
   ].join('')
 }

@@ -6,6 +6,7 @@ import type {
   EventKind,
   Finding,
   FindingState,
+  MessageFact,
   PartyRole,
   TextMark,
   ThirdPartyRole,
@@ -46,6 +47,8 @@ interface EventSql {
   user_note: string | null
   exhibit: string | null
   label: string | null
+  chat: string | null
+  facts: string | null
 }
 
 /** Rows of `sql` for the ids given as one JSON list, so that any number of ids fits. */
@@ -76,7 +79,7 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
     db,
     `SELECT e.id, e.kind, e.utc_ms, e.sort_at, e.day, e.local, e.zone, e.time_source, e.precision, e.basis, e.direction, e.party,
        e.number_raw, e.e164, e.name, e.account, e.text, e.result, e.result_code, e.duration, e.ring, e.line, e.target, e.flags,
-       e.user_note, e.exhibit, p.label
+       e.user_note, e.exhibit, e.chat, e.facts, p.label
      FROM events e LEFT JOIN parties p ON p.id = e.party WHERE e.id IN (SELECT value FROM json_each(?))
      ORDER BY e.sort_at IS NULL, e.sort_at, e.rowid`,
     ids,
@@ -140,6 +143,8 @@ export function recordOf(db: IndexDb, ids: readonly string[]): CaseRecord {
       partyLabel: row.label ?? row.e164 ?? row.number_raw ?? row.name ?? row.account ?? '',
       target: row.target === 'self' ? 'self' : { thirdParty: row.target as ThirdPartyRole },
       text: row.text,
+      ...(row.chat === null ? {} : { chat: row.chat }),
+      ...(row.facts === null ? {} : { facts: JSON.parse(row.facts) as MessageFact[] }),
       result: row.result,
       durationSeconds: row.duration,
       ringSeconds: row.ring,

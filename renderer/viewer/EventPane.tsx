@@ -2,7 +2,6 @@
 import { Paperclip, Tag, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { EventDetail, Finding } from '../../preload/contract.ts'
-import { PutInBinButton } from '../bin/PutInBin.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useNavigation } from '../model/navigation.tsx'
@@ -15,8 +14,10 @@ import { Badge } from '../ui/Chip.tsx'
 import { classes } from '../ui/classes.ts'
 import { Link } from '../ui/Link.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { Carried } from './Carried.tsx'
 import css from './EventPane.module.css'
 import { MediaBox } from './MediaBox.tsx'
+import { Sources } from './Sources.tsx'
 import { WhyMarked } from './WhyMarked.tsx'
 
 export interface EventPaneProps {
@@ -73,6 +74,7 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
             )}
           </div>
         )}
+        <Carried facts={event.facts ?? []} />
         {event.flags.length > 0 && (
           <p className={css.flags}>
             {event.flags.map(flag => (
@@ -140,20 +142,15 @@ export function EventPane({ event, zone, blurred, onExhibit, onFailure }: EventP
             )}
             {event.line !== null && <small>{t('line', { line: visible(event.line) })}</small>}
           </dd>
+          {event.chat !== undefined && (
+            <>
+              <dt>{t('chat')}</dt>
+              <dd>{visible(event.chat)}</dd>
+            </>
+          )}
           <dt>{t('source', { count: event.sources.length })}</dt>
           <dd>
-            {event.sources.map(source => (
-              <div key={`${source.item} ${source.locator}`} className={css.source}>
-                <span>{visible(source.itemName)}</span>
-                <small>{t('locator', { locator: source.locator })}</small>
-                <small className={css.hash}>SHA-256 {source.sha256}</small>
-                <small>{t('imported', { moment: format.moment(source.importedAt) })}</small>
-                {/* What is shown above has its own. */}
-                {!event.attachments.some(({ item }) => item === source.item) && (
-                  <PutInBinButton item={source.item} />
-                )}
-              </div>
-            ))}
+            <Sources event={event} zone={zone} onFailure={onFailure} />
             {event.sources.length === 0 && <span>{t('ownNote')}</span>}
           </dd>
         </dl>

@@ -1,4 +1,4 @@
-import type { ReadingChoice } from '../../../preload/imports.ts'
+import type { ReadingChoice } from '../../../preload/contract.ts'
 import type { AppliedChange, Sql } from '../db.ts'
 import { type CaseState, readCase } from '../caseFacts.ts'
 import { EventStore } from './eventStore.ts'
