@@ -195,3 +195,66 @@ test('reading a source again keeps its attachments and gives files back that are
   ).toEqual(['message', 'picture'])
   expect(eventDetail(db, all(db)[0]?.id ?? '').id).toBe(all(db)[0]?.id)
 })
+
+describe('where an attachment is looked for', () => {
+  const attached = (db: IndexDb) =>
+    all(db).flatMap(event => (event.kind === 'message' ? event.attachments : []))
+  async function made(...files: string[]): Promise<IndexDb> {
+    const journal = new Journal()
+    journal.file('export/chat.txt', { reader: 'whatsapp' })
+    for (const file of files) journal.file(file, { reader: 'media', mediaType: 'image/jpeg' })
+    const names = ['photos/photo_1.jpg', 'A photograph of the door with words on i.jpg']
+    journal.messages(
+      'export/chat.txt',
+      names.map((name, n) => withPhoto({ locator: `line ${n}`, attachments: [{ ...photo, name }] })),
+      {},
+      'whatsapp',
+    )
+    const db = tempIndex()
+    await journal.applyTo(db)
+    expect(dump(await journal.rebuilt(1))).toEqual(dump(db))
+    return db
+  }
+
+  test('in the folder its name is written with, before the same name elsewhere', async () => {
+    const db = await made('export/old/photo_1.jpg', 'export/photos/photo_1.jpg')
+    expect(attached(db)[0]?.item).toBe('i3')
+  })
+  test('in a folder below, unless two have it', async () => {
+    expect(attached(await made('export/media/photo_1.jpg'))[0]?.item).toBe('i2')
+    expect(attached(await made('export/a/photo_1.jpg', 'export/b/photo_1.jpg'))[0]?.item).toBeNull()
+  })
+  test('by the beginning of a long name that was cut, unless two go on like it', async () => {
+    const one = 'export/A photograph of the door with words on it, second floor.jpg'
+    expect(attached(await made(one))[1]?.item).toBe('i2')
+    expect(attached(await made(one, one.replace('second', 'third')))[1]?.item).toBeNull()
+  })
+})
+
+test('the same picture stored beside the message that has it is one event', async () => {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const journal = new Journal()
+    const steps = [
+      () => {
+        journal.file('export/chat.txt', { reader: 'whatsapp' })
+        journal.messages('export/chat.txt', [withPhoto()], {}, 'whatsapp')
+        journal.file('export/IMG-1.jpg', { reader: 'media', mediaType: 'image/jpeg', sha256: sha('picture') })
+      },
+      () =>
+        journal.file('gallery/mmexport1.jpg', {
+          reader: 'media',
+          mediaType: 'image/jpeg',
+          sha256: sha('picture'),
+        }),
+    ]
+    for (const index of order) steps[index]?.()
+    const db = tempIndex()
+    await journal.applyTo(db)
+    expect(all(db).map(event => event.kind)).toEqual(['message'])
+    expect(db.sql.prepare('SELECT sum(n) AS n FROM day_counts').get()).toEqual({ n: 1 })
+    expect(dump(await journal.rebuilt(1))).toEqual(dump(db))
+  }
+})

@@ -71,6 +71,7 @@ describe('messages and calls', () => {
         itemName: 'sms.xml',
         sha256: sha('backup/sms.xml'),
         locator: 'sms[0]',
+        own: first?.id,
         importedAt: '2026-11-24T08:00:00.000Z',
       },
     ])

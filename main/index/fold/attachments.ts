@@ -1,6 +1,7 @@
 /**
- * Attachments: a record names a file; the file may have come inside the source, in the same archive, or in the same
- * folder of the same import, before or after the record. A file that belongs to a message is not an event of its own.
+ * Attachments: a record names a file; the file may have come inside the source, in the same archive, or in the folder of
+ * the source in the same import or one below it, before or after the record. Exporters cut long names; a beginning that
+ * only one file has is that file. A file that belongs to a message is not an event of its own.
  */
 import type { Sql } from '../db.ts'
 import { plainName } from './eventInput.ts'
@@ -42,6 +43,12 @@ export function attachmentFinder(
     sql,
     "SELECT id, name FROM items WHERE job = ? AND folder = ? AND plain_name = ? AND kind = 'original' AND inside_sha256 IS NULL ORDER BY seq",
   )
+  const below = statement(
+    sql,
+    `SELECT id, name FROM items WHERE job = ? AND folder > ? || '/' AND folder < ? || '0' AND plain_name = ? AND kind = 'original'
+       AND inside_sha256 IS NULL ORDER BY seq LIMIT 2`,
+  )
+  const cut = cutNames(sql, place)
   return (name, part) => {
     if (part !== null) {
       const found = byPart.get(place.sha256, part, part, part) as Candidate | undefined
@@ -52,8 +59,59 @@ export function attachmentFinder(
     if (place.container !== null) {
       if (part !== null) candidates = inContainerByPath.all(place.container, part) as Candidate[]
       if (candidates.length === 0) candidates = inContainer.all(place.container, plain) as Candidate[]
-    } else if (place.job !== '') candidates = inFolder.all(place.job, place.folder, plain) as Candidate[]
-    return (candidates.find(candidate => candidate.name === name) ?? candidates[0])?.id ?? null
+    } else if (place.job !== '') {
+      const written = folderOf(name)
+      if (written !== null)
+        candidates = inFolder.all(place.job, joined(place.folder, written), plain) as Candidate[]
+      if (candidates.length === 0) candidates = inFolder.all(place.job, place.folder, plain) as Candidate[]
+      if (candidates.length === 0) {
+        const deeper = below.all(place.job, place.folder, place.folder, plain) as Candidate[]
+        // Two files of one name in two folders: which is meant is not known.
+        if (deeper.length === 1) candidates = deeper
+      }
+    }
+    return (candidates.find(candidate => candidate.name === name) ?? candidates[0])?.id ?? cut(plain)
+  }
+}
+
+/** The folder a name is written with (`photos/photo_1.jpg`), or null; one that leads out of the export is none. */
+function folderOf(name: string): string | null {
+  const parts = name.normalize('NFC').split(/[/\\]/u).slice(0, -1)
+  return parts.length === 0 || parts.includes('..') || parts[0] === ''
+    ? null
+    : parts.filter(part => part !== '.').join('/')
+}
+
+function joined(folder: string, below: string): string {
+  return folder === '' || below === '' ? `${folder}${below}` : `${folder}/${below}`
+}
+
+/** Shortest beginning of a name that is taken for a whole one. */
+const leastCut = 24
+
+/** Finds the one file whose name goes on where a long name was cut (`A very long na.jpg`). */
+function cutNames(sql: Sql, place: AttachmentPlace): (plain: string) => string | null {
+  const range = "plain_name >= @from AND plain_name < @to AND kind = 'original'"
+  const find = statement(
+    sql,
+    place.container === null
+      ? `SELECT id, plain_name FROM items WHERE job = @job AND folder = @folder AND ${range} AND inside_sha256 IS NULL LIMIT 3`
+      : `SELECT id, plain_name FROM items WHERE inside_sha256 = @container AND ${range} LIMIT 3`,
+  )
+  const at =
+    place.container === null ? { job: place.job, folder: place.folder } : { container: place.container }
+  return plain => {
+    const dot = plain.lastIndexOf('.')
+    const stem = dot > 0 ? plain.slice(0, dot) : plain
+    const ending = dot > 0 ? plain.slice(dot) : ''
+    if (stem.length < leastCut) return null
+    const rows = find.all({
+      ...at,
+      from: stem,
+      to: `${stem}\u{10ffff}`,
+    }) as { id: string; plain_name: string }[]
+    const fitting = rows.filter(row => row.plain_name.endsWith(ending))
+    return fitting.length === 1 ? (fitting[0]?.id ?? null) : null
   }
 }
 
@@ -91,8 +149,9 @@ export function attachItem(fold: Fold, id: string): void {
     waiting = statement(
       sql,
       `SELECT a.event, a.position FROM attachments a JOIN sources s ON s.number = a.source JOIN items i ON i.id = s.item
-         WHERE a.item IS NULL AND a.plain_name = ? AND i.job = ? AND i.folder = ? AND i.inside_sha256 IS NULL`,
-    ).all(item.plain_name, item.job, item.folder) as typeof waiting
+         WHERE a.item IS NULL AND a.plain_name = ? AND i.job = ? AND i.inside_sha256 IS NULL
+           AND (i.folder = ? OR i.folder = '' OR substr(?, 1, length(i.folder) + 1) = i.folder || '/')`,
+    ).all(item.plain_name, item.job, item.folder, item.folder) as typeof waiting
   for (const { event, position } of waiting) {
     statement(sql, 'UPDATE attachments SET item = ? WHERE event = ? AND position = ?').run(
       id,
@@ -102,6 +161,16 @@ export function attachItem(fold: Fold, id: string): void {
     settleMissing(sql, event)
     fold.change.changedEvents += 1
   }
+  if (waiting.length > 0) refreshCopies(fold, id)
+}
+
+/** The same bytes stored beside the message that has them are no event of their own either. */
+function refreshCopies(fold: Fold, id: string): void {
+  const rows = statement(
+    fold.sql,
+    `SELECT o.id FROM items i JOIN items o ON o.sha256 = i.sha256 WHERE i.id = ? AND o.id <> i.id AND o.kind = 'original'`,
+  ).all(id) as { id: string }[]
+  for (const row of rows) refreshFileEvent(fold, row.id)
 }
 
 /** Takes the flag off an event whose attachments are all here. */
@@ -130,5 +199,8 @@ export function attachedItems(sql: Sql, source: number): string[] {
 
 /** Removes the own event of items that now belong to a message, and gives it back to those that no longer do. */
 export function settleFileEvents(fold: Fold, items: Iterable<string>): void {
-  for (const item of items) refreshFileEvent(fold, item)
+  for (const item of items) {
+    refreshFileEvent(fold, item)
+    refreshCopies(fold, item)
+  }
 }

@@ -39,7 +39,7 @@ export function refreshFileEvent(fold: Fold, id: string): void {
   const had = before !== null && hasRows(sql, before)
   const kind = kindOf(item)
   if (had && before !== null) fold.events.removeSource(before)
-  const message = messageOf(sql, id)
+  const message = messageOf(sql, item.sha256)
   if (message !== null) {
     if (had) count(fold, kind, -1)
     fold.events.moveSaid(eventId(item.sha256, fileLocator), message)
@@ -61,13 +61,13 @@ function count(fold: Fold, kind: EventKind, n: number): void {
   fold.change.newEvents[kind] = (fold.change.newEvents[kind] ?? 0) + n
 }
 
-/** The message that has the file, or null; notes of the user do not take a file off the timeline. */
-function messageOf(sql: Sql, id: string): string | null {
+/** The message that has the file or the same bytes under another name, or null; notes of the user do not take a file off the timeline. */
+function messageOf(sql: Sql, sha256: string): string | null {
   const row = statement(
     sql,
-    `SELECT a.event FROM attachments a JOIN sources s ON s.number = a.source
-       WHERE a.item = ? AND s.item <> a.item AND s.item <> 'journal' ORDER BY a.event LIMIT 1`,
-  ).get(id) as { event: string } | undefined
+    `SELECT a.event FROM items i CROSS JOIN attachments a ON a.item = i.id JOIN sources s ON s.number = a.source
+       WHERE i.sha256 = ? AND s.sha256 <> i.sha256 AND s.item <> 'journal' ORDER BY a.event LIMIT 1`,
+  ).get(sha256) as { event: string } | undefined
   return row?.event ?? null
 }
 
