@@ -220,6 +220,15 @@ export interface Party {
   names: string[]
   accounts: string[]
   label: string
+  /** Parties that were taken for this one, with what they are called by themselves. */
+  members: { id: string; label: string }[]
+  /** Parties that may be the same, with the code of the reason; only of a party that is looked at alone. */
+  suggested: {
+    id: string
+    label: string
+    reason: 'sameName' | 'numberAsName' | 'sameAccount'
+    detail: string
+  }[]
   role: PartyRole
   /** Creditor group this party collects for; findings sum over it. */
   lender: string | null

@@ -98,6 +98,8 @@ export interface PartyChange {
   lender?: string | null
   thirdParty?: ThirdPartyRole | null
   name?: string
+  /** The party it is taken for from now on; null: it is one of its own again. */
+  mergeInto?: string | null
   /** Reasons only the user can give. */
   heardInCall?: boolean
   publishedNumber?: boolean

@@ -46,8 +46,8 @@ export function partiesNamed(db: IndexDb, query: string, digits: string): string
   const rows = db.sql
     .prepare(
       `SELECT id FROM parties WHERE label LIKE @like ESCAPE '\\' OR (@digits <> '' AND digits LIKE '%' || @digits || '%')
-       UNION SELECT party FROM party_names WHERE name LIKE @like ESCAPE '\\'
-       UNION SELECT party FROM party_accounts WHERE account LIKE @like ESCAPE '\\' LIMIT 200`,
+       UNION SELECT party FROM names_now WHERE name LIKE @like ESCAPE '\\'
+       UNION SELECT party FROM accounts_now WHERE account LIKE @like ESCAPE '\\' LIMIT 200`,
     )
     .all({ like, digits: digits.length >= 3 ? digits : '' }) as { id: string }[]
   return rows.map(row => row.id)

@@ -129,6 +129,7 @@ const partyChange = z.strictObject({
   lender: text(200).nullable().optional(),
   thirdParty: thirdParty.nullable().optional(),
   name: text(200).optional(),
+  mergeInto: id.nullable().optional(),
   heardInCall: z.boolean().optional(),
   publishedNumber: z.boolean().optional(),
   callbackAnswered: z.boolean().optional(),

@@ -236,9 +236,9 @@ function partiesOf(db: IndexDb): Map<string, RecordParty> {
     for (const { party, value } of db.sql.prepare(sql).all() as { party: string; value: string | null }[])
       if (value !== null) parties.get(party)?.[to].push(value)
   }
-  more('SELECT party, raw AS value FROM party_numbers UNION SELECT party, e164 FROM party_numbers', 'numbers')
-  more('SELECT party, name AS value FROM party_names', 'names')
-  more('SELECT party, account AS value FROM party_accounts', 'accounts')
+  more('SELECT party, raw AS value FROM numbers_now UNION SELECT party, e164 FROM numbers_now', 'numbers')
+  more('SELECT party, name AS value FROM names_now', 'names')
+  more('SELECT party, account AS value FROM accounts_now', 'accounts')
   return parties
 }
 

@@ -15,6 +15,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Select } from '../ui/Select.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import css from './PartyCard.module.css'
+import { SamePerson } from './SamePerson.tsx'
 
 /** One number or name: who is behind it, why the program thinks so, and what it did. */
 export function PartyCard({
@@ -36,9 +37,10 @@ export function PartyCard({
   const [failure, setFailure] = useState<Failed | null>(null)
   const caseLender = facts.value?.case.lenderName ?? ''
 
-  const change = (what: Omit<PartyChange, 'party'>) => {
+  const change = (what: Omit<PartyChange, 'party'>) => send({ party: party.id, ...what })
+  const send = (what: PartyChange) => {
     setFailure(null)
-    call('parties.change', { party: party.id, ...what }).then(
+    call('parties.change', what).then(
       () => {
         notify(t('saved'))
         onChanged()
@@ -159,6 +161,7 @@ export function PartyCard({
           ))}
         </div>
       </section>
+      <SamePerson key={party.id} party={party} onChange={send} />
       {failure && <ErrorNotice failure={failure} />}
     </article>
   )

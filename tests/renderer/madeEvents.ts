@@ -30,6 +30,8 @@ export function party(
     numbers: digits ? [{ raw: digits, e164: null, formatted: label }] : [],
     names: digits ? [] : [label],
     accounts: [],
+    members: [],
+    suggested: [],
     label,
     role,
     lender,

@@ -15,6 +15,8 @@ export interface EventInput {
   time: EventTime
   direction: Direction
   party: string | null
+  /** The party it would be of by itself, where that was taken for another. */
+  side?: string | null
   numberRaw: string | null
   e164: string | null
   name: string | null

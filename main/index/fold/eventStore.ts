@@ -8,9 +8,10 @@ import { DayCounts } from './dayCounts.ts'
 import { eventId, findEvent } from './eventId.ts'
 import { type EventInput, plainName } from './eventInput.ts'
 import { EventWords } from './eventWords.ts'
-import { rewriteRow, wordsOfRow } from './eventWordsOfRow.ts'
+import { asOfNow, rewriteRow, wordsOfRow } from './eventWordsOfRow.ts'
 import { type Said, SaidOfEvents } from './saidOfEvents.ts'
 import { statement } from './statement.ts'
+import { takeOff } from './takeOff.ts'
 import { Tellings } from './tellings.ts'
 
 export class EventStore {
@@ -37,8 +38,8 @@ export class EventStore {
     this.#insert = sql.prepare(
       `INSERT OR IGNORE INTO events (id, kind, utc_ms, sort_at, local, zone, time_source, precision, basis, day, hour, weekday,
         direction, party, number_raw, e164, name, account, text, result, result_code, duration, ring, line, target, flags,
-        user_note, exhibit, chat, facts, dedupe)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        user_note, exhibit, chat, facts, side, dedupe)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#byDedupe = sql.prepare('SELECT rowid, id FROM events WHERE dedupe = ?')
     this.#insertSource = sql.prepare(
@@ -160,6 +161,7 @@ export class EventStore {
       said?.exhibit ?? null,
       input.chat ?? null,
       input.facts === undefined || input.facts.length === 0 ? null : JSON.stringify(input.facts),
+      input.side ?? null,
       dedupe,
     )
     if (done.changes === 0) return false
@@ -239,7 +241,8 @@ export class EventStore {
     ).all(rowid, source, locator) as { source: number; locator: string; sha256: string; reader: string }[]
     const old = wordsOfRow(this.#sql, rowid, { source, sha256: '', locator, reader: '' })
     for (const at of silent) this.#tellings.keep(rowid, { ...old.input, ...at }, old.dedupe)
-    const { input, dedupe } = telling
+    const { dedupe } = telling
+    const input = asOfNow(this.#sql, telling.input)
     this.counts.add(old.input.time.day, old.input.kind, old.input.direction, old.input.party, -1)
     rewriteRow(this.#sql, rowid, input, dedupe)
     this.counts.add(input.time.day, input.kind, input.direction, input.party, 1)
@@ -279,47 +282,14 @@ export class EventStore {
 
   /** Takes a source off all its events; events that no other source has are removed. */
   removeSource(source: number): void {
-    const sql = this.#sql
     this.#repeatsOf = 0
-    sql.exec('CREATE TEMP TABLE IF NOT EXISTS gone (event INTEGER PRIMARY KEY, id TEXT)')
-    sql.exec('CREATE TEMP TABLE IF NOT EXISTS shared (event INTEGER PRIMARY KEY, id TEXT)')
-    sql.exec('DELETE FROM gone; DELETE FROM shared')
-    sql
-      .prepare(
-        `INSERT INTO gone SELECT DISTINCT r.event, e.id FROM source_rows r JOIN events e ON e.rowid = r.event WHERE r.source = ?
-         AND NOT EXISTS (SELECT 1 FROM source_rows o WHERE o.event = r.event AND o.source <> ?)`,
-      )
-      .run(source, source)
-    sql
-      .prepare(
-        `INSERT INTO shared SELECT DISTINCT r.event, e.id FROM source_rows r JOIN events e ON e.rowid = r.event WHERE r.source = ?
-         AND r.event NOT IN (SELECT event FROM gone)`,
-      )
-      .run(source)
-    const lost = sql
-      .prepare(
-        `SELECT e.day, e.kind, e.direction, e.party, count(*) AS n FROM gone g JOIN events e ON e.rowid = g.event
-         GROUP BY e.day, e.kind, e.direction, e.party`,
-      )
-      .all() as { day: string | null; kind: string; direction: string; party: string | null; n: number }[]
+    const { lost, left } = takeOff(this.#sql, source)
     for (const row of lost) {
       this.counts.add(row.day, row.kind, row.direction, row.party, -row.n)
       this.#change.changedEvents += row.n
     }
-    sql.exec(`
-      DELETE FROM search WHERE rowid IN (SELECT event FROM gone);
-      DELETE FROM attachments WHERE event IN (SELECT id FROM gone);
-      DELETE FROM marks WHERE event IN (SELECT id FROM gone);
-      DELETE FROM marked WHERE event IN (SELECT id FROM gone);
-      DELETE FROM events WHERE rowid IN (SELECT event FROM gone);`)
-    sql.prepare('DELETE FROM source_rows WHERE source = ?').run(source)
     this.#tellings.forgetSource(source)
-    const left = sql.prepare('SELECT event, id FROM shared ORDER BY event').all() as {
-      event: number
-      id: string
-    }[]
     for (const { event, id } of left) this.#keepWithOthers(event, id, source)
-    sql.exec('DELETE FROM gone; DELETE FROM shared')
   }
 
   #keepWithOthers(rowid: number, id: string, removed: number): void {

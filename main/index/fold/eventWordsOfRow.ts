@@ -3,6 +3,7 @@ import type { EventFlag, EventKind, Direction, MessageFact } from '../../../prel
 import type { TimePrecision, TimeSource } from '../../../preload/records.ts'
 import type { Sql } from '../db.ts'
 import type { EventInput } from './eventInput.ts'
+import { partyNow } from './partyStore.ts'
 import { statement } from './statement.ts'
 
 interface Row {
@@ -33,6 +34,7 @@ interface Row {
   flags: string
   chat: string | null
   facts: string | null
+  side: string | null
   dedupe: Buffer
 }
 
@@ -45,7 +47,7 @@ export function wordsOfRow(
   const row = statement(
     sql,
     `SELECT kind, utc_ms, sort_at, local, zone, time_source, precision, basis, day, hour, weekday, direction, party, number_raw,
-       e164, name, account, text, result, result_code, duration, ring, line, target, flags, chat, facts, dedupe
+       e164, name, account, text, result, result_code, duration, ring, line, target, flags, chat, facts, side, dedupe
      FROM events WHERE rowid = ?`,
   ).get(rowid) as Row
   return {
@@ -67,6 +69,7 @@ export function wordsOfRow(
       },
       direction: row.direction as Direction,
       party: row.party,
+      side: row.side,
       numberRaw: row.number_raw,
       e164: row.e164,
       name: row.name,
@@ -87,6 +90,14 @@ export function wordsOfRow(
   }
 }
 
+/** Words that were kept, of whom they are now: parties may have been taken for one since. */
+export function asOfNow(sql: Sql, input: EventInput): EventInput {
+  const own = input.side ?? input.party
+  if (own === null) return input
+  const party = partyNow(sql, own)
+  return { ...input, party, side: party === own ? null : own }
+}
+
 /** Lets a row say something else. */
 export function rewriteRow(sql: Sql, rowid: number, input: EventInput, dedupe: Buffer): void {
   const { time } = input
@@ -94,7 +105,8 @@ export function rewriteRow(sql: Sql, rowid: number, input: EventInput, dedupe: B
     sql,
     `UPDATE events SET kind = ?, utc_ms = ?, sort_at = ?, local = ?, zone = ?, time_source = ?, precision = ?, basis = ?,
        day = ?, hour = ?, weekday = ?, direction = ?, party = ?, number_raw = ?, e164 = ?, name = ?, account = ?, text = ?,
-       result = ?, result_code = ?, duration = ?, ring = ?, line = ?, target = ?, flags = ?, chat = ?, facts = ?, dedupe = ?
+       result = ?, result_code = ?, duration = ?, ring = ?, line = ?, target = ?, flags = ?, chat = ?, facts = ?, side = ?,
+       dedupe = ?
      WHERE rowid = ?`,
   ).run(
     input.kind,
@@ -124,6 +136,7 @@ export function rewriteRow(sql: Sql, rowid: number, input: EventInput, dedupe: B
     input.flags.join(' '),
     input.chat ?? null,
     input.facts === undefined || input.facts.length === 0 ? null : JSON.stringify(input.facts),
+    input.side ?? null,
     dedupe,
     rowid,
   )

@@ -83,7 +83,7 @@ function put(fold: Fold, item: FileItem, kind: EventKind): 'new' | 'confirmed' |
   const facts = item.facts === null ? null : (JSON.parse(item.facts) as FileFacts)
   const answer = answerOf(sql, item.id)
   const { target } = targetOf(answer.owner)
-  const { party, e164 } = fold.parties.of({
+  const { party, side, e164 } = fold.parties.of({
     numberRaw: facts?.numberRaw ?? null,
     name: facts?.name ?? null,
     account: null,
@@ -94,6 +94,7 @@ function put(fold: Fold, item: FileItem, kind: EventKind): 'new' | 'confirmed' |
     time: timeOf(fold, item, facts),
     direction: facts?.direction ?? 'unknown',
     party,
+    side,
     numberRaw: facts?.numberRaw ?? null,
     e164,
     name: facts?.name ?? null,

@@ -15,7 +15,7 @@ export function foldNote(fold: Fold, entry: Extract<JournalEntry, { type: 'note'
   const note = entry.private
   const locator = String(entry.seq)
   const times = new TimeReader({ zone: note.zone, dateOrder: null, basis: 'user' }, fold.facts.case.zone)
-  const { party, e164 } = fold.parties.of({
+  const { party, side, e164 } = fold.parties.of({
     numberRaw: note.partyNumber === '' ? null : note.partyNumber,
     name: note.partyName === '' ? null : note.partyName,
     account: null,
@@ -33,6 +33,7 @@ export function foldNote(fold: Fold, entry: Extract<JournalEntry, { type: 'note'
     time: times.read(rawTime(note.local, note.precision), 'user'),
     direction: note.direction,
     party,
+    side,
     numberRaw: note.partyNumber === '' ? null : note.partyNumber,
     e164,
     name: note.partyName === '' ? null : note.partyName,
@@ -147,6 +148,13 @@ export function foldFinding(fold: Fold, body: EntryBodies['finding']['private'])
 export function foldParty(fold: Fold, body: EntryBodies['party']['private']): void {
   const { sql } = fold
   fold.parties.mention(body.party)
+  if (body.mergeInto !== undefined) {
+    if (body.mergeInto !== null) fold.parties.mention(body.mergeInto)
+    if (fold.parties.merge(body.party, body.mergeInto)) {
+      fold.events.counts.recount()
+      fold.change.changedEvents += 1
+    }
+  }
   const set = (column: string, value: string | number | null) =>
     sql.prepare(`UPDATE parties SET ${column} = ?, changed = 1 WHERE id = ?`).run(value, body.party)
   if (body.role !== undefined) set('role', body.role)

@@ -92,7 +92,7 @@ export class Interpreter {
     const direction = this.#direction(record)
     const time = this.#times.read(record.time)
     const side = this.#side(record, direction)
-    const { party, e164 } = this.#fold.parties.of({ ...side, app: this.#app })
+    const { party, side: own, e164 } = this.#fold.parties.of({ ...side, app: this.#app })
     const attachments = record.attachments.length === 0 ? noAttachments : this.#attachments(record)
     let flags = record.flags.length === 0 ? noFlags : (record.flags as EventFlag[])
     if (attachments.some(attachment => attachment.item === null) && !flags.includes('missingAttachment'))
@@ -109,7 +109,7 @@ export class Interpreter {
             record.kind,
             time.utcMs ?? `${time.local}`,
             time.precision === 'day' ? 'day' : '',
-            party ?? `?${name ?? ''}`,
+            own ?? party ?? `?${name ?? ''}`,
             direction,
             this.#target,
             record.durationSeconds ?? '',
@@ -125,6 +125,7 @@ export class Interpreter {
       time,
       direction,
       party,
+      side: own,
       numberRaw,
       e164,
       name,
