@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { MessageRecord } from '../../main/vault/entries.ts'
-import { Base64Pieces } from '../../main/import/readers/smsBackupRestore/base64.ts'
-import { offsetOf } from '../../main/import/readers/smsBackupRestore/offsetHints.ts'
+import { Base64Pieces } from '../../main/import/readers/text/base64.ts'
+import { offsetOf } from '../../main/import/readers/time/offsetHints.ts'
 import { readApart, readHere, type Reading } from './reading.ts'
 
 const read = (content: string | Uint8Array): Promise<Reading> => readHere('smsBackupRestore', content)
@@ -148,7 +148,7 @@ describe('SMS', () => {
   })
 
   it('gives the same result however the bytes are cut into pieces', async () => {
-    const { Tags } = await import('../../main/import/readers/smsBackupRestore/tags.ts')
+    const { Tags } = await import('../../main/import/readers/xml/tags.ts')
     const text =
       '<a x="1" data="QUJD" y=\'"\'/><b z="<"><!-- <c> --><?p ?><d q="1" q="2"/><e f="&#1;"></b><g h="<sms i="/><sms j=""/>'
     const heard = (pieces: string[]): string => {

@@ -9,7 +9,14 @@ type Load = () => Promise<Reader>
 export const readers: Readonly<Record<string, Load>> = Object.freeze(
   Object.assign(Object.create(null) as Record<string, Load>, {
     smsBackupRestore: async () => (await import('./smsBackupRestore/smsBackupRestore.ts')).smsBackupRestore,
+    superBackup: async () => (await import('./superBackup/superBackup.ts')).superBackup,
+    qqTxt: async () => (await import('./qqTxt/qqTxt.ts')).qqTxt,
     whatsapp: async () => (await import('./whatsapp/whatsapp.ts')).whatsapp,
+    gzip: async () => (await import('./tar/gzip.ts')).gzip,
+    tar: async () => (await import('./tar/tar.ts')).tar,
     zip: async () => (await import('./zip/zip.ts')).zip,
   } satisfies Record<string, Load>),
 )
+
+/** Readers of archives: what they hand over are files of their own, no messages. */
+export const archives: ReadonlySet<string> = new Set(['gzip', 'tar', 'zip'])

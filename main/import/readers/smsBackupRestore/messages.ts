@@ -1,5 +1,7 @@
 import type { MessageRecord, RawTime } from '../../../vault/entries.ts'
-import { epochMs, type Loss, present, unescape } from './values.ts'
+import { boxByType, boxOf, otherBox, ownNumber } from '../android/boxes.ts'
+import { contactName } from '../android/callLog.ts'
+import { epochMs, type Loss, present, unescape } from '../xml/values.ts'
 
 /** One `<part>` of an MMS. */
 export interface Part {
@@ -20,17 +22,6 @@ export interface Mms {
   loss: Loss
 }
 
-/** Android's own boxes: https://developer.android.com/reference/android/provider/Telephony.TextBasedSmsColumns */
-const boxes: Readonly<Record<string, { direction: MessageRecord['direction']; flags: string[] }>> = {
-  '1': { direction: 'in', flags: [] },
-  '2': { direction: 'out', flags: [] },
-  '3': { direction: 'out', flags: ['draft'] },
-  '4': { direction: 'out', flags: ['unsent'] },
-  '5': { direction: 'out', flags: ['failed'] },
-  '6': { direction: 'out', flags: ['unsent'] },
-}
-const otherBox = { direction: 'unknown' as const, flags: [] as string[] }
-
 /** The moment in `date`. Without a usable one the time is unknown, and the words of the backup are kept. */
 export function timeOf(attributes: Map<string, string>, loss: Loss): RawTime {
   const date = attributes.get('date')
@@ -47,8 +38,7 @@ function valueOf(attributes: Map<string, string>, name: string, loss: Loss): str
 }
 
 function nameOf(attributes: Map<string, string>, loss: Loss): string | null {
-  const name = valueOf(attributes, 'contact_name', loss)
-  return name === '(Unknown)' ? null : name
+  return contactName(valueOf(attributes, 'contact_name', loss))
 }
 
 /** SIM slot, subscription or card number as the phone numbered it; -1 stands for none. */
@@ -62,7 +52,7 @@ function lineOf(attributes: Map<string, string>, loss: Loss): string | null {
 
 /** The record of one `<sms>`. */
 export function smsRecord(attributes: Map<string, string>, locator: string, loss: Loss): MessageRecord {
-  const box = boxes[attributes.get('type') ?? ''] ?? otherBox
+  const box = boxOf(attributes.get('type')) ?? otherBox
   const flags = [...box.flags]
   const body = attributes.get('body')
   const nullBody = body === undefined || body === 'null'
@@ -97,13 +87,11 @@ export function smsRecord(attributes: Map<string, string>, locator: string, loss
   return record
 }
 
-const ownNumber = 'insert-address-token'
-
 /** The record of one `<mms>` with all its parts and addresses. */
 export function mmsRecord(mms: Mms): MessageRecord {
   const { attributes, loss } = mms
   const from = addressesOf(mms, '137')[0] ?? null
-  const box = boxes[attributes.get('msg_box') ?? ''] ?? boxByType(attributes.get('m_type'), from)
+  const box = boxOf(attributes.get('msg_box')) ?? boxByType(attributes.get('m_type'), from)
   const flags = [...box.flags]
   if (attributes.get('m_type') === '130') flags.push('notDownloaded')
   const { text, attachments, missing } = contentOf(mms)
@@ -136,16 +124,6 @@ export function mmsRecord(mms: Mms): MessageRecord {
   const sent = epochMs(attributes.get('date_sent'))
   if (sent !== null) record.sentAtMs = sent.ms
   return record
-}
-
-/** For backups without a box: 128 is a request to send, 130 a notice of arrival, 132 what was fetched. */
-function boxByType(
-  type: string | undefined,
-  from: string | null,
-): { direction: MessageRecord['direction']; flags: string[] } {
-  if (type === '128' || from === ownNumber) return { direction: 'out', flags: [] }
-  if (type === '130' || type === '132' || from !== null) return { direction: 'in', flags: [] }
-  return otherBox
 }
 
 function addressesOf(mms: Mms, type: string): string[] {

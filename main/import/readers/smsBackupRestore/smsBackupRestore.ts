@@ -1,19 +1,20 @@
 /**
  * SMS Backup & Restore (Android): messages with their attachments and the call log, from one XML file of any size.
- * The file flows through `tags.ts`; `messages.ts` and `calls.ts` say what an element means; attachments are decoded on
+ * The file flows through `../xml/tags.ts`; `messages.ts` and `calls.ts` say what an element means; attachments are decoded on
  * the way and handed over as parts. Elements read + elements listed as unread = elements in the file.
  */
 import { AppError } from '../../../appError.ts'
 import type { MessageRecord } from '../../../vault/entries.ts'
 import type { BlobSink, Reader, ReaderInput, ReaderOutput } from '../../reader.ts'
 import type { UnreadReason } from '../../unreadReasons.ts'
-import { encodingOfHead, type Encoding, utf8BytesOf, utf8Of } from '../text/decode.ts'
-import { Base64Pieces } from './base64.ts'
+import { utf8BytesOf, utf8Of } from '../text/decode.ts'
+import { Base64Pieces } from '../text/base64.ts'
 import { callRecord } from './calls.ts'
 import { mmsRecord, type Mms, type Part, partMediaType, partName, smsRecord } from './messages.ts'
-import { OffsetHints } from './offsetHints.ts'
-import { type Tag, type TagListener, Tags } from './tags.ts'
-import { epochMs, type Loss, unescape } from './values.ts'
+import { OffsetHints } from '../time/offsetHints.ts'
+import { declaredEncoding } from '../xml/declaredEncoding.ts'
+import { type Tag, type TagListener, Tags } from '../xml/tags.ts'
+import { epochMs, type Loss, unescape } from '../xml/values.ts'
 
 const maxNotes = 100
 
@@ -293,27 +294,6 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
     incomplete: !elements.rootClosed,
     notes: [...(encoding === 'utf-8' ? [] : [`encoding ${encoding}`]), ...elements.notes],
   }
-}
-
-/** The app writes UTF-8; an editor may have saved the file anew in something else and said so. */
-async function declaredEncoding(input: ReaderInput): Promise<Encoding> {
-  const head = await input.read(0, 4096)
-  const marked = encodingOfHead(head)
-  if (marked !== null) return marked
-  const declared = /^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']/i.exec(
-    Buffer.from(head).toString('latin1'),
-  )?.[1]
-  const known: Record<string, Encoding> = {
-    gb2312: 'gb18030',
-    gbk: 'gb18030',
-    gb18030: 'gb18030',
-    big5: 'big5',
-    shift_jis: 'shift_jis',
-    'windows-1251': 'windows-1251',
-    'windows-1252': 'windows-1252',
-    'iso-8859-1': 'windows-1252',
-  }
-  return known[declared?.toLowerCase() ?? ''] ?? 'utf-8'
 }
 
 /** Reads `sms-*.xml` and `calls-*.xml` of SMS Backup & Restore. Throws XmlForbidden for a DTD, entities or deep nesting. */

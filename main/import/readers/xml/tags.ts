@@ -1,5 +1,5 @@
 /**
- * Cuts the flat XML of SMS Backup & Restore into tags. Written by hand for three reasons: such files hold characters
+ * Cuts the flat XML of Android backup apps into tags. Written by hand for three reasons: such files hold characters
  * that XML forbids (emoji as surrogate halves), so that every strict parser gives up; an attribute can hold a video of
  * hundreds of megabytes, so it must flow past instead of being collected; and a damaged message must cost that message
  * only. There are no entities but the five of XML, no DTD, no namespaces. Pieces and values are strings of UTF-8 bytes.
@@ -29,7 +29,7 @@ const maxValue = 16 << 20
 const maxDepth = 64
 const excerptLength = 200
 /** A quote that is never closed would swallow the messages behind it; these show that it did. */
-const swallowedTag = /<\/?(?:sms|mms|call|part|parts|addr|addrs|smses|calls)[\s/>]/
+const swallowedTag = /<\/?(?:sms|mms|call|part|parts|addr|addrs|smses|calls|log|alllogs|allsms)[\s/>]/
 
 const LT = 60
 const GT = 62
