@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'PasswordTooCommon'
   | 'NotAVault'
   | 'FolderNotEmpty'
+  | 'WatchedFolderMissing'
   | 'VaultInUse'
   | 'VaultTooNew'
   | 'VaultHeaderRefused'

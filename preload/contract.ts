@@ -27,7 +27,7 @@ import type {
 import type { HistoryAsked, HistoryOverview, HistoryRow } from './history.ts'
 import type { BinPreview, BinState } from './bin.ts'
 import type { ImportProgress, ImportReport, Question, SourceAnswer } from './imports.ts'
-import type { SourceCalls } from './sources.ts'
+import type { SourceCalls, WatchState } from './sources.ts'
 import type { PatternOverview, Summary } from './patternFigures.ts'
 import type { PrintOptions, Printed, ChannelId, Channel, Draft, FormField, DraftChoice } from './papers.ts'
 import type {
@@ -172,6 +172,8 @@ export interface Calls extends KeepingCalls, SourceCalls {
   /** Opens the file dialog and starts an import; null when cancelled. */
   'import.choose': (arg: { what: 'files' | 'folder' }) => { job: string } | null
   /** Paths come from the preload's `importDropped`; the page never sees them. */
+  /** Opens the folder dialog and watches what was chosen, in place of any other folder; null when cancelled. */
+  'watch.choose': (arg: null) => WatchState | null
   'import.start': (arg: { paths: string[] }) => { job: string }
   'import.pause': (arg: { job: string; paused: boolean }) => null
   'import.cancel': (arg: { job: string }) => null
@@ -276,6 +278,7 @@ export interface Calls extends KeepingCalls, SourceCalls {
 export interface Events {
   'app.changed': AppState
   'import.changed': ImportProgress
+  'watch.changed': { state: WatchState | null }
   'index.changed': { reason: 'import' | 'answer' | 'derive' | 'edit'; items: string[] }
   'lock.soon': { seconds: number }
   'reencrypt.changed': ReencryptState

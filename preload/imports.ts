@@ -30,6 +30,7 @@ export type SkipReason =
   | 'cancelled'
   | 'noSpace'
   | 'encrypted'
+  | 'wrongPassword'
   | 'bomb'
   | 'failed'
 

@@ -80,6 +80,20 @@ export interface ReadAgain {
   gone: number
 }
 
+/** A folder of which everything is imported while the vault is open. */
+export interface WatchState {
+  folderName: string
+  /** Things in it that are not taken yet, because they still change or another import runs. */
+  waiting: number
+  /** Files that were saved from it. */
+  taken: number
+  lastAt: string | null
+  /** The folder is not there now (a stick that was pulled); it is gone on with when it comes back. */
+  missing: boolean
+  /** Code of what stands in the way, or null. */
+  failure: string | null
+}
+
 export interface SourceCalls {
   /** Newest first. `newer` counts all sources that a newer reader could read. */
   'source.list': (arg: { query: string; limit: number; offset: number }) => {
@@ -102,4 +116,6 @@ export interface SourceCalls {
     total: number
     rows: { locator: string; reason: string; excerpt: string }[]
   }
+  'watch.state': (arg: null) => WatchState | null
+  'watch.stop': (arg: null) => null
 }

@@ -25,6 +25,7 @@ import { closeOpenItems } from './items.ts'
 import { Proofs } from './proofs.ts'
 import { ReencryptJob } from './reencryptJob.ts'
 import type { Services } from './services.ts'
+import { WatchedFolder } from './watchedFolder.ts'
 
 export type Secret = { password: string } | { recoveryCode: string }
 
@@ -39,6 +40,7 @@ export class Engine {
   readonly checks: CheckQueue
   readonly copies: CopyJob
   readonly proofs: Proofs
+  readonly watched: WatchedFolder
   readonly reencryption: ReencryptJob
   /** Who keeps the vault's folder in step with other computers. */
   readonly cloud: CloudName | null
@@ -69,6 +71,7 @@ export class Engine {
     this.checks = new CheckQueue(this, this.opening)
     this.copies = new CopyJob(this)
     this.proofs = new Proofs(this)
+    this.watched = new WatchedFolder(this)
     this.reencryption = new ReencryptJob(this)
   }
 
@@ -318,6 +321,7 @@ export class Engine {
 
   /** Ends everything cleanly; a running import is cancelled and leaves nothing half done. */
   async close(): Promise<void> {
+    this.watched.stop()
     this.#job?.cancel(false)
     await this.#importing?.catch(() => undefined)
     await this.reencryption.close()

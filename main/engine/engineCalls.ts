@@ -40,6 +40,7 @@ type Elsewhere =
   | 'copy.restore'
   | 'copy.openRestored'
   | 'import.start'
+  | 'watch.choose'
   | 'items.save'
   | 'print.save'
   | 'complaint.export'

@@ -99,6 +99,10 @@ export class EngineDesk {
         const { repaired } = await checks.repairFrom('full', dir)
         return { repaired: repaired.length, health: await checks.health() }
       }
+      case 'engine.watch': {
+        const { folder } = arg as Parameters<EngineCalls['engine.watch']>[0]
+        return this.#open().watched.start(folder)
+      }
       case 'engine.importPaths': {
         const { paths, answersFile } = arg as Parameters<EngineCalls['engine.importPaths']>[0]
         const engine = this.#open()

@@ -49,6 +49,11 @@ export const sourceCalls: {
     return { job: engine.startReading((job, env) => readLocked(item, password, job, env)).job }
   },
   'source.unread': unreadOf,
+  'watch.state': engine => engine.watched.state,
+  'watch.stop': engine => {
+    engine.watched.stop()
+    return null
+  },
 }
 
 function known(engine: Engine, item: string): NonNullable<ReturnType<typeof sourceOf>> {

@@ -10,6 +10,7 @@ import type {
   EventName,
   Failure,
   Health,
+  WatchState,
 } from '../../preload/contract.ts'
 import type { PrintToPdfOptions } from './host.ts'
 
@@ -71,6 +72,7 @@ export interface EngineCalls {
   /** `dir` is where the vault that was made of a copy lies. */
   'engine.restoreTo': (arg: { dir: string }) => CopyDone & { dir: string }
   'engine.repairFrom': (arg: { dir: string }) => { repaired: number; health: Health }
+  'engine.watch': (arg: { folder: string }) => WatchState
   'engine.importPaths': (arg: { paths: string[]; answersFile?: string }) => { job: string }
   'media.head': (arg: { id: string }) => { size: number; mediaType: string }
   'media.range': (arg: { id: string; offset: number; length: number }) => Uint8Array

@@ -181,6 +181,9 @@ export const argumentChecks: Checks = {
   'vault.trySample': z.strictObject({ locale }),
 
   'import.choose': z.strictObject({ what: z.enum(['files', 'folder']) }),
+  'watch.choose': none,
+  'watch.state': none,
+  'watch.stop': none,
   'import.start': z.strictObject({ paths: z.array(text(4096)).max(20_000) }),
   'import.pause': z.strictObject({ job: id, paused: z.boolean() }),
   'import.cancel': z.strictObject({ job: id }),

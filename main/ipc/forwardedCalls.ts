@@ -26,6 +26,8 @@ const forwarded = [
   'source.readNewer',
   'source.unlock',
   'source.unread',
+  'watch.state',
+  'watch.stop',
   'home.state',
   'health.get',
   'health.check',

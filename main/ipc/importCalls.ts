@@ -7,12 +7,17 @@ import type { VaultSession } from './vaultSession.ts'
 export function importCalls(
   host: Host,
   session: VaultSession,
-): Pick<Answers, 'import.choose' | 'import.start'> {
+): Pick<Answers, 'import.choose' | 'import.start' | 'watch.choose'> {
   return {
     async 'import.choose'({ what }) {
       session.engine()
       const paths = await host.pickFiles(what)
       return paths.length === 0 ? null : session.engine().call('engine.importPaths', { paths })
+    },
+    async 'watch.choose'() {
+      session.engine()
+      const [folder] = await host.pickFiles('folder')
+      return folder === undefined ? null : session.engine().call('engine.watch', { folder })
     },
     async 'import.start'({ paths }, from) {
       if (from !== 'drop')

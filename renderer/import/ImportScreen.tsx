@@ -12,6 +12,7 @@ import { Loading } from '../ui/Loading.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Account } from './Account.tsx'
 import { QuestionSheet } from './QuestionSheet.tsx'
+import { WatchedFolder } from './WatchedFolder.tsx'
 import { RunningImport } from './RunningImport.tsx'
 
 export function ImportScreen() {
@@ -92,6 +93,7 @@ export function ImportScreen() {
         done && <NextSteps steps={next.slice(0, 1)} />
       )}
       {done ? <Account report={done} /> : <DropCard large />}
+      <WatchedFolder />
     </Page>
   )
 }

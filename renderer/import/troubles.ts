@@ -15,6 +15,7 @@ const worded = new Set([
   'unsafeName',
   'damaged',
   'archiveInArchive',
+  'unpackFirst',
   'knownFormat',
 ])
 

@@ -138,6 +138,7 @@ const answers: Partial<Calls> = {
   'import.choose': () => ({ job: 'j2' }),
   'import.pause': () => null,
   'import.cancel': () => null,
+  'watch.state': () => null,
   'import.progress': () => (scene.importing ? progress : null),
   'import.report': () => (scene.data === 'empty' ? null : report),
   'import.questions': () => questions,
