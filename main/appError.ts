@@ -81,6 +81,7 @@ export type ErrorCode =
   | 'XmlForbidden'
   | 'ArchiveRefused'
   | 'ArchiveEncrypted'
+  | 'ArchivePasswordWrong'
   | 'AnswersInvalid'
   // media, print, letters
   | 'FfmpegMissing'

@@ -10,6 +10,7 @@ const missing = new Set([
   'unsafeName',
   'damaged',
   'archiveInArchive',
+  'unpackFirst',
 ])
 
 export interface ImportProblem {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SkipReason } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
-import { archivePartKnown } from '../index/importState.ts'
+import { archivePartKnown, nestingOf } from '../index/importState.ts'
 import type { NewEntry } from '../vault/entries.ts'
 import { detect } from './detect.ts'
 import { type ImportEnv, importer } from './importEnv.ts'
@@ -9,14 +9,19 @@ import type { ImportJob } from './importJob.ts'
 import { openBytes, type Place } from './itemBytes.ts'
 import type { UnreadSource } from '../index/importState.ts'
 import type { BlobSink, Detection } from './reader.ts'
+import { archives } from './readers/readers.ts'
+import { freeOfRatio, maxRatio, maxTotal } from './readers/zip/limits.ts'
 import type { ReportBuilder } from './report.ts'
 import { type PartName, type PartPlace, PartStream, type PartTaker } from './sourceParts.ts'
 import { headBytes } from './storeFile.ts'
 import type { ImportedFile } from '../../preload/contract.ts'
 
+/** Archives that lie so deep are kept and not opened: archives in archives without end are how bombs work. */
+const maxDepth = 1
+
 /**
  * The files of an archive. Each becomes an item of its own (`inside` the archive); the bytes of stored entries stay
- * where they are, compressed ones become objects. An archive inside an archive is kept, not opened.
+ * where they are, compressed ones become objects. An archive inside an archive is opened too, one inside that is kept.
  */
 export class ArchiveParts implements PartTaker {
   readonly #archive: UnreadSource
@@ -24,6 +29,7 @@ export class ArchiveParts implements PartTaker {
   readonly #env: ImportEnv
   readonly #report: ReportBuilder
   #waiting: { entry: NewEntry; row: ImportedFile }[] = []
+  readonly #nesting: ReturnType<typeof nestingOf>
   count = 0
 
   constructor(archive: UnreadSource, job: ImportJob, env: ImportEnv, report: ReportBuilder) {
@@ -31,6 +37,16 @@ export class ArchiveParts implements PartTaker {
     this.#job = job
     this.#env = env
     this.#report = report
+    this.#nesting = nestingOf(env.db, archive.id)
+  }
+
+  /** How many bytes may still come out of this archive, with all that came out of the outermost one so far. */
+  get room(): number {
+    const { depth, outermost, size } = this.#nesting
+    if (depth === 0) return maxTotal
+    return (
+      Math.max(freeOfRatio, Math.min(size * maxRatio, maxTotal)) - (this.#job.unpacked.get(outermost) ?? 0)
+    )
   }
 
   async blob(part: PartName): Promise<BlobSink> {
@@ -59,6 +75,8 @@ export class ArchiveParts implements PartTaker {
     storing.catch(error => stream.fail(error))
     return {
       write: async bytes => {
+        const { outermost } = this.#nesting
+        this.#job.unpacked.set(outermost, (this.#job.unpacked.get(outermost) ?? 0) + bytes.length)
         if (headSize < headBytes) {
           const piece = Buffer.from(bytes.subarray(0, headBytes - headSize))
           head.push(piece)
@@ -79,7 +97,7 @@ export class ArchiveParts implements PartTaker {
       abort: async reason => {
         stream.fail(new AppError('ReaderFailed', { reason }))
         await storing.catch(() => undefined)
-        this.#report.skip(`${this.#archive.path}/${part.name}`, 'failed')
+        this.#report.skip(`${this.#archive.path}/${part.name}`, skipReasons[reason] ?? 'failed')
       },
     }
   }
@@ -121,9 +139,10 @@ export class ArchiveParts implements PartTaker {
     bytes: { sha256: string; metaSha256: string; place: Place; offset: number | null },
   ): Promise<void> {
     const name = lastName(part.name)
-    // Opening archives in archives without end is how bombs work; the inner one is kept whole.
     const detection: Detection =
-      found.reader === 'zip' ? { ...found, reader: 'opaque', reason: 'archiveInArchive' } : found
+      archives.has(found.reader) && this.#nesting.depth >= maxDepth
+        ? { ...found, reader: 'opaque', reason: 'archiveInArchive' }
+        : found
     const facts = await this.#env.facts.read(this.#env.vault, bytes.place, detection, {
       name,
       mtime: part.mtime ?? null,
@@ -166,10 +185,11 @@ export class ArchiveParts implements PartTaker {
   }
 }
 
-/** What a zip reader says of an entry it does not take, in the report's words. */
+/** What a reader of archives says of an entry it does not take, in the report's words. */
 const skipReasons: Record<string, SkipReason> = {
   encrypted: 'encrypted',
   ArchiveEncrypted: 'encrypted',
+  wrongPassword: 'wrongPassword',
   bomb: 'bomb',
   symlink: 'symlink',
   device: 'special',

@@ -36,16 +36,25 @@ const documents: readonly Magic[] = [
   { at: 0, bytes: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', mediaType: 'application/x-ole-storage' },
   { at: 0, bytes: 'SQLite format 3\0', mediaType: 'application/vnd.sqlite3' },
   { at: 0, bytes: 'bplist00', mediaType: 'application/x-plist' },
-  { at: 0, bytes: '7z\xbc\xaf\x27\x1c', mediaType: 'application/x-7z-compressed' },
-  { at: 0, bytes: 'Rar!\x1a\x07', mediaType: 'application/vnd.rar' },
-  { at: 0, bytes: '\x1f\x8b\x08', mediaType: 'application/gzip' },
-  { at: 0, bytes: 'BZh', mediaType: 'application/x-bzip2' },
-  { at: 0, bytes: '\xfd7zXZ\0', mediaType: 'application/x-xz' },
-  { at: 257, bytes: 'ustar', mediaType: 'application/x-tar' },
   { at: 0, bytes: 'ANDROID BACKUP\n', mediaType: 'application/x-android-backup' },
   { at: 0, bytes: 'age-encryption.org/v1\n', mediaType: 'application/age' },
   { at: 0, bytes: 'MZ', mediaType: 'application/vnd.microsoft.portable-executable' },
   { at: 0, bytes: '\x7fELF', mediaType: 'application/x-elf' },
+]
+
+/** Archives that are read. */
+const archives: readonly (Magic & { reader: string })[] = [
+  { at: 0, bytes: '\x1f\x8b\x08', mediaType: 'application/gzip', reader: 'gzip' },
+  { at: 257, bytes: 'ustar', mediaType: 'application/x-tar', reader: 'tar' },
+]
+
+/** Archives that somebody must unpack first: no reader of them streams within the memory of a reader's process. */
+const closedArchives: readonly Magic[] = [
+  { at: 0, bytes: '7z\xbc\xaf\x27\x1c', mediaType: 'application/x-7z-compressed' },
+  { at: 0, bytes: 'Rar!\x1a\x07', mediaType: 'application/vnd.rar' },
+  { at: 0, bytes: 'BZh', mediaType: 'application/x-bzip2' },
+  { at: 0, bytes: '\xfd7zXZ\0', mediaType: 'application/x-xz' },
+  { at: 0, bytes: '\x28\xb5\x2f\xfd', mediaType: 'application/zstd' },
 ]
 
 /** Brands of the ISO base media format: https://www.iana.org/assignments/mp4ra and ISO/IEC 23008-12. */
@@ -71,6 +80,11 @@ export function mediaOf(bytes: Uint8Array): Detection | null {
     if (head.startsWith(magic.bytes, magic.at)) return found('media', magic.mediaType)
   for (const magic of documents)
     if (head.startsWith(magic.bytes, magic.at)) return found('opaque', magic.mediaType)
+  for (const magic of archives)
+    if (head.startsWith(magic.bytes, magic.at)) return found(magic.reader, magic.mediaType)
+  for (const magic of closedArchives)
+    if (head.startsWith(magic.bytes, magic.at))
+      return { ...found('opaque', magic.mediaType), reason: 'unpackFirst' }
   if (head.startsWith('ftyp', 4)) return isoMedia(head)
   if (head.startsWith('RIFF')) return riff(head)
   if (head.startsWith('FORM') && /^AIF[FC]/.test(head.slice(8))) return found('media', 'audio/aiff')

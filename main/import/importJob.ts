@@ -13,6 +13,8 @@ export class ImportJob {
   #pausedMs = 0
   #pausedSince = 0
   #lastTold = 0
+  /** Bytes that came out of archives, by the outermost archive they lie in: a bomb is what all of its layers give. */
+  readonly unpacked = new Map<string, number>()
   readonly progress: ImportProgress
 
   constructor(id: string, changed: (progress: ImportProgress) => void) {

@@ -6,6 +6,7 @@ import type { UnreadSource } from '../index/importState.ts'
 import type { ReaderSummary } from '../vault/entries.ts'
 import type { ReaderSettings } from './reader.ts'
 import { type ReaderSink, ReadStopped, runReader } from './readerPort.ts'
+import { archives } from './readers/readers.ts'
 import { ReadingWriter } from './readingWriter.ts'
 import type { ReportBuilder } from './report.ts'
 import { SourceParts } from './sourceParts.ts'
@@ -28,8 +29,8 @@ export async function readSource(
     port.kill()
     throw error
   })
-  const parts =
-    source.reader === 'zip' ? new ArchiveParts(source, job, env, report) : new SourceParts(source, env)
+  const archive = archives.has(source.reader) ? new ArchiveParts(source, job, env, report) : null
+  const parts = archive ?? new SourceParts(source, env)
   const writer = new ReadingWriter(source, env, report, () => parts.flush())
   const sink: ReaderSink = {
     records: async (list, soFar) => {
@@ -55,7 +56,11 @@ export async function readSource(
       // With the archive's name: that is where an iPhone's `_chat.txt` has the name of its chat from.
       { name: source.path, size: bytes.size, read: (offset, length) => bytes.range(offset, length) },
       sink,
-      { signal: job.signal, settings: { ...settingsOf(source.reading), ...secret } },
+      {
+        signal: job.signal,
+        settings: { ...settingsOf(source.reading), ...secret },
+        ...(archive === null ? {} : { limits: { partBytes: archive.room } }),
+      },
     )
   } catch (error) {
     if (job.cancelled || !(error instanceof ReadStopped)) {

@@ -71,6 +71,7 @@ const readerErrors = new Set<string>([
   'XmlForbidden',
   'ArchiveRefused',
   'ArchiveEncrypted',
+  'ArchivePasswordWrong',
   'SourceUnreadable',
 ])
 

@@ -20,3 +20,5 @@ export type UnreadReason =
   | 'methodUnknown'
   | 'systemFile'
   | 'damaged'
+  | 'wrongPassword'
+  | 'sparse'

@@ -2,6 +2,7 @@ import type { ReadingChoice } from '../../preload/contract.ts'
 import type { FileFacts } from '../vault/entries.ts'
 import type { IndexDb } from './db.ts'
 import { readingOf } from './fold/fold.ts'
+import { placeOf } from './items.ts'
 
 /** A stored source that its reader has still to read. */
 export interface UnreadSource {
@@ -39,10 +40,11 @@ export function unreadSources(db: IndexDb): UnreadSource[] {
   return rows.map(({ container, offset, size, reading, ...source }) => ({
     ...source,
     reading: readingOf(reading),
-    place:
-      container !== null && offset !== null
-        ? { object: container, offset, size }
-        : { object: source.sha256, offset: 0, size },
+    place: (container !== null && offset !== null ? placeOf(db, source.id) : null) ?? {
+      object: source.sha256,
+      offset: 0,
+      size,
+    },
   }))
 }
 
@@ -52,6 +54,25 @@ export function readingBroken(db: IndexDb): boolean {
     db.sql.prepare('SELECT 1 FROM readings WHERE complete = 0 AND read + unread > 0 LIMIT 1').get() !==
     undefined
   )
+}
+
+/** How many archives a file lies in, and the outermost of them (itself when it lies in none). */
+export function nestingOf(db: IndexDb, id: string): { depth: number; outermost: string; size: number } {
+  const outer = db.sql.prepare(
+    "SELECT sha256, size, inside_sha256 AS inside FROM items WHERE sha256 = ? AND kind = 'original' ORDER BY inside_sha256 IS NOT NULL, seq LIMIT 1",
+  )
+  type Row = { sha256: string; size: number; inside: string | null }
+  let row = db.sql
+    .prepare('SELECT sha256, size, inside_sha256 AS inside FROM items WHERE id = ?')
+    .get(id) as Row
+  let depth = 0
+  while (row.inside !== null && depth < 8) {
+    const next = outer.get(row.inside) as Row | undefined
+    if (next === undefined) break
+    row = next
+    depth += 1
+  }
+  return { depth, outermost: row.sha256, size: row.size }
 }
 
 /** Whether the part `key` of this archive is already an item. */

@@ -3,6 +3,7 @@ import type { ReadingChoice, SourceRow } from '../../preload/contract.ts'
 import type { ReaderSummary } from '../vault/entries.ts'
 import type { IndexDb } from './db.ts'
 import type { UnreadSource } from './importState.ts'
+import { placeOf } from './items.ts'
 
 /** Files in which messages can stand; everything else is kept as it is and is not listed as a source. */
 const readable = `i.kind = 'original' AND i.reader NOT IN ('media', '') AND (i.reader <> 'opaque' OR i.media_type LIKE 'text/%'
@@ -75,10 +76,11 @@ export function sourceOf(db: IndexDb, item: string): (UnreadSource & { mediaType
     reader,
     mediaType,
     reading: choiceOf(row) ?? {},
-    place:
-      container !== null && offset !== null
-        ? { object: container, offset, size }
-        : { object: sha256, offset: 0, size },
+    place: (container !== null && offset !== null ? placeOf(db, item) : null) ?? {
+      object: sha256,
+      offset: 0,
+      size,
+    },
   }
 }
 

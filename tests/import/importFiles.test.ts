@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { gzipSync } from 'node:zlib'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contentOf } from '../../main/engine/indexOfVault.ts'
@@ -8,12 +9,15 @@ import type { ImportEnv } from '../../main/import/importEnv.ts'
 import { importFiles, readOn } from '../../main/import/importFiles.ts'
 import { ImportJob } from '../../main/import/importJob.ts'
 import { startNodeReader } from '../../main/import/nodeReaderPort.ts'
+import { readLocked } from '../../main/import/readAgain.ts'
 import { type AppliedChange, type IndexDb, openIndex } from '../../main/index/db.ts'
 import { readingBroken } from '../../main/index/importState.ts'
 import { allItems } from '../../main/index/items.ts'
 import { allEvents, page } from '../../main/index/timeline.ts'
 import { Vault } from '../../main/vault/vault.ts'
 import type { ImportReport } from '../../preload/contract.ts'
+import { localPort } from './reading.ts'
+import { zipOf } from './zipFile.ts'
 
 let folder: string
 let vault: Vault
@@ -228,4 +232,45 @@ test('an index made anew from the journal holds the same rows', async () => {
   for await (const entry of vault.entries()) await again.apply([entry], contentOf(vault))
   expect([...allEvents(again, {})]).toEqual(before)
   again.close()
+})
+
+/** Two files under the password `口令 Pass1`, AES-256, written by zip.js. */
+const lockedZip =
+  'UEsDBDMACQhjAABgY10AAAAAAAAAAAAAAAAKAAsA6IGK5aSpLnR4dAGZBwACAEFFAwgA3dnMinTFCicsVdBhw5FNTtXuid799O+FyuRVgV9HDjpIHaJu9EhYNVBLBwgAAAAAKAAAAPAAAABQSwMEMwAJAGMAAGBjXQAAAAAAAAAAAAAAAAUACwBhLnR4dAGZBwACAEFFAwAAdKcxggPMNqbSaFO8gG6+eryT2EpmL0UdkdYmqQ7eSSxF9FBLBwgAAAAAIgAAAAYAAABQSwECAAMzAAkIYwAAYGNdAAAAACgAAADwAAAACgALAAAAAAAAAAAApIEAAAAA6IGK5aSpLnR4dAGZBwACAEFFAwgAUEsBAgADMwAJAGMAAGBjXQAAAAAiAAAABgAAAAUACwAAAAAAAAAAAKSBawAAAGEudHh0AZkHAAIAQUUDAABQSwUGAAAAAAIAAgCBAAAAywAAAAAA'
+
+test('an archive in an archive is opened, one in that is kept; a locked one is read again with its password', async () => {
+  env.startReader = () => Promise.resolve(localPort())
+  const deepest = zipOf([{ name: 'deep.txt', content: 'x', stored: true }])
+  const inner = zipOf([
+    { name: 'backup/sms.xml', content: sms(3), stored: true },
+    { name: 'deepest.zip', content: deepest, stored: true },
+    { name: 'again.tar.gz', content: gzipSync('x'), stored: true },
+  ])
+  const outer = await file('outer.zip', zipOf([{ name: 'a/inner.zip', content: inner, stored: true }]))
+  const report = await run(outer)
+  accounted(report)
+  const rows = Object.fromEntries(report.perFile.map(row => [row.path, row]))
+  expect(rows['outer.zip/a/inner.zip/backup/sms.xml']).toMatchObject({
+    reader: 'smsBackupRestore',
+    events: 3,
+  })
+  for (const kept of ['deepest.zip', 'again.tar.gz'])
+    expect(rows[`outer.zip/a/inner.zip/${kept}`]).toMatchObject({
+      reader: 'opaque',
+      notes: ['archiveInArchive'],
+    })
+  expect(rows['outer.zip/a/inner.zip/deepest.zip/deep.txt']).toBeUndefined()
+
+  const locked = await run(await file('locked.zip', Buffer.from(lockedZip, 'base64')))
+  const item = locked.perFile[0]?.item ?? ''
+  expect(locked.perFile[0]?.notes).toContain('ArchiveEncrypted')
+  const again = (password: string) =>
+    readLocked(item, password, new ImportJob(password, () => undefined), env)
+  expect((await again('口令 Pass2')).perFile.find(row => row.path === 'locked.zip')?.notes).toContain(
+    'ArchivePasswordWrong',
+  )
+  const opened = await again('口令 Pass1')
+  expect(opened.perFile.find(row => row.path === 'locked.zip/a.txt')?.outcome).toBe('imported')
+  for (const row of db.sql.prepare('SELECT summary FROM readings').all())
+    expect(JSON.stringify(row)).not.toContain('Pass')
 })

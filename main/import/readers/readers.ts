@@ -10,6 +10,12 @@ export const readers: Readonly<Record<string, Load>> = Object.freeze(
   Object.assign(Object.create(null) as Record<string, Load>, {
     smsBackupRestore: async () => (await import('./smsBackupRestore/smsBackupRestore.ts')).smsBackupRestore,
     superBackup: async () => (await import('./superBackup/superBackup.ts')).superBackup,
+    imazing: async () => (await import('./imazing/imazing.ts')).imazing,
+    iExplorer: async () => (await import('./iExplorer/iExplorer.ts')).iExplorer,
+    phoneView: async () => (await import('./phoneView/phoneView.ts')).phoneView,
+    line: async () => (await import('./line/line.ts')).line,
+    qqPaste: async () => (await import('./qqPaste/qqPaste.ts')).qqPaste,
+    signal: async () => (await import('./signal/signal.ts')).signal,
     qqTxt: async () => (await import('./qqTxt/qqTxt.ts')).qqTxt,
     whatsapp: async () => (await import('./whatsapp/whatsapp.ts')).whatsapp,
     gzip: async () => (await import('./tar/gzip.ts')).gzip,

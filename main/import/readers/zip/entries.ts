@@ -3,9 +3,9 @@ import yauzl from 'yauzl'
 import { Readable } from 'node:stream'
 import { AppError } from '../../../appError.ts'
 import type { ReaderInput } from '../../reader.ts'
+import { maxEntries } from './limits.ts'
 import { entryName } from './names.ts'
 
-export const maxEntries = 100_000
 const localSignature = 0x04034b50
 const localBytes = 30
 const windowBytes = 64 << 10
@@ -14,8 +14,13 @@ export interface Entry {
   /** Position in the directory, from 1. */
   number: number
   name: string
+  /** How its bytes are compressed, also when they are encrypted then. */
   method: number
   encrypted: boolean
+  /** WinZip's AES with its parameters; null when it is not encrypted, or in another way. */
+  aes: { strength: 1 | 2 | 3; version: 1 | 2 } | null
+  /** Encrypted in a way that no password of a person opens here: certificates, or a directory that is encrypted too. */
+  sealed: boolean
   compressedSize: number
   size: number
   crc32: number
@@ -24,6 +29,8 @@ export interface Entry {
   dataAt: number | null
   mode: number
   mtime: string | null
+  /** The time of day in the packed form of DOS, which ZipCrypto proves the password by. */
+  dosTime: number
 }
 
 /** Reads small pieces that lie close together from one window, so that each does not cost a question to the engine. */
@@ -79,13 +86,17 @@ export async function entriesOf(input: ReaderInput): Promise<Entry[]> {
   const entries: Entry[] = []
   for await (const raw of directory(bytes, input.size)) {
     if (entries.length >= maxEntries) throw new AppError('ArchiveRefused', { reason: 'tooManyEntries' })
-    const extra = extraFields(raw.extraFieldRaw)
+    const extra = [...extraFields(raw.extraFieldRaw)]
+    const aes = aesOf(extra)
+    // 99 is AES, which some writers mark without the flag.
+    const isAes = raw.compressionMethod === 99
     entries.push({
       number: entries.length + 1,
       name: entryName(raw.fileNameRaw, (raw.generalPurposeBitFlag & 0x800) !== 0),
-      method: raw.compressionMethod,
-      // 99 is AES, which some writers mark without the flag.
-      encrypted: (raw.generalPurposeBitFlag & 0x2041) !== 0 || raw.compressionMethod === 99,
+      method: isAes && aes !== null ? aes.method : raw.compressionMethod,
+      encrypted: (raw.generalPurposeBitFlag & 0x2041) !== 0 || isAes,
+      aes: isAes ? aes : null,
+      sealed: (raw.generalPurposeBitFlag & 0x2040) !== 0 || (isAes && aes === null),
       compressedSize: raw.compressedSize,
       size: raw.uncompressedSize,
       crc32: raw.crc32 >>> 0,
@@ -96,6 +107,7 @@ export async function entriesOf(input: ReaderInput): Promise<Entry[]> {
           ? raw.externalFileAttributes >>> 16
           : 0,
       mtime: utcOf(extra),
+      dosTime: raw.lastModFileTime,
     })
   }
   refuseOverlaps(entries)
@@ -168,6 +180,20 @@ function* extraFields(raw: Buffer): Generator<{ id: number; data: Buffer }> {
     yield { id: raw.readUInt16LE(at), data: raw.subarray(at + 4, at + 4 + length) }
     at += 4 + length
   }
+}
+
+/** The parameters of WinZip's AES: vendor version, `AE`, strength, and the true method of compression. */
+function aesOf(
+  fields: Iterable<{ id: number; data: Buffer }>,
+): { strength: 1 | 2 | 3; version: 1 | 2; method: number } | null {
+  for (const { id, data } of fields)
+    if (id === 0x9901 && data.length >= 7 && data.toString('latin1', 2, 4) === 'AE') {
+      const version = data.readUInt16LE(0)
+      const strength = data[4]
+      if ((version === 1 || version === 2) && (strength === 1 || strength === 2 || strength === 3))
+        return { strength, version, method: data.readUInt16LE(5) }
+    }
+  return null
 }
 
 /** Time of the last change, where the zip has it in UTC. The plain DOS time has no zone and says nothing certain. */

@@ -40,3 +40,9 @@ export function isUnsafeName(name: string): boolean {
 export function isSystemFile(name: string): boolean {
   return /^__MACOSX\/|(?:^|\/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i.test(name)
 }
+
+/** The name of a file of an archive as it is shown; one without a usable name is known by its key. */
+export function namedOr(path: string, key: string): string {
+  const last = path.split(/[/\\]/).pop() ?? ''
+  return last === '' || last === '.' || last === '..' ? `${path}${key}` : path
+}

@@ -1,61 +1,84 @@
 /**
  * Zip archives: every entry is handed over as a part, or listed with the reason why not. Nothing is ever unpacked to a
- * disk: stored entries are read where they lie, compressed ones flow into a part. Archives inside are parts like others.
+ * disk: stored entries are read where they lie, compressed and encrypted ones flow into a part. Archives inside are parts
+ * like others.
  */
-import { crc32, createInflateRaw } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { AppError } from '../../../appError.ts'
 import type { BlobSink, Reader, ReaderInput, ReaderOutput } from '../../reader.ts'
 import type { UnreadReason } from '../../unreadReasons.ts'
+import { contentOf, deflated, stored } from './content.ts'
+import { type Decryption, decryptionOf } from './decrypt.ts'
 import { entriesOf, type Entry } from './entries.ts'
-import { isSystemFile, isUnsafeName } from './names.ts'
+import { isBomb, maxTotal } from './limits.ts'
+import { isSystemFile, isUnsafeName, namedOr } from './names.ts'
 
-const stored = 0
-const deflated = 8
-const maxTotal = 50 * 2 ** 30
-const freeOfRatio = 100 << 20
-const maxRatio = 200
-const pieceBytes = 1 << 20
 const maxNotes = 100
 
 const typeMask = 0o170000
 const linkType = 0o120000
 const devices = new Set([0o020000, 0o060000, 0o010000, 0o140000])
 
+/** What became of the entries under a password. */
+interface Locked {
+  closed: number
+  opened: number
+  wrong: number
+}
+
 async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader['read']> {
   const entries = await entriesOf(input)
   const notes: string[] = []
+  const locked: Locked = { closed: 0, opened: 0, wrong: 0 }
   let total = 0
   let folders = 0
   let files = 0
-  let encrypted = 0
   for (const entry of entries) {
     if (isFolder(entry)) {
       folders += 1
       continue
     }
     files += 1
-    if (isUnsafeName(entry.name) && notes.length < maxNotes) notes.push(`unsafeName entry[${entry.number}]`)
-    const refusal = refusalOf(entry, total)
+    if (isUnsafeName(entry.name) && notes.length < maxNotes) notes.push(`unsafeName ${keyOf(entry)}`)
+    const { password } = input.settings
+    const refusal = refusalOf(entry, total, input.size, password !== undefined)
     if (refusal !== null) {
-      if (refusal === 'encrypted') encrypted += 1
-      await output.unread(entry.name, refusal, `entry[${entry.number}]`)
+      if (refusal === 'encrypted') locked.closed += 1
+      await output.unread(entry.name, refusal, keyOf(entry))
       continue
     }
+    let decryption: Decryption | null = null
+    if (entry.encrypted) {
+      const opened = await decryptionOf(input, entry, password ?? '')
+      if (opened === 'wrong' || opened === 'damaged') {
+        if (opened === 'wrong') locked.wrong += 1
+        await output.unread(entry.name, opened === 'wrong' ? 'wrongPassword' : 'damaged', keyOf(entry))
+        continue
+      }
+      decryption = opened
+    }
     total += entry.size
-    if (entry.method === stored)
+    if (decryption === null && entry.method === stored)
       await output.inPlace({
-        key: `entry[${entry.number}]`,
+        key: keyOf(entry),
         locator: entry.name,
-        name: shownName(entry),
+        name: namedOr(entry.name, keyOf(entry)),
         offset: entry.dataAt ?? 0,
         size: entry.size,
         mtime: entry.mtime,
       })
-    else if (!(await inflateInto(input, entry, output)) && notes.length < maxNotes)
-      notes.push(`damaged entry[${entry.number}]`)
+    else {
+      const failure = await unpackInto(input, entry, decryption, output, locked)
+      if (failure === 'wrongPassword') locked.wrong += 1
+      else if (decryption !== null) locked.opened += 1
+      if (failure !== null && failure !== 'wrongPassword' && notes.length < maxNotes)
+        notes.push(`damaged ${keyOf(entry)}`)
+    }
   }
   if (folders > 0) notes.push(`folders ${folders}`)
-  if (files > 0 && encrypted === files) throw new AppError('ArchiveEncrypted', { entries: encrypted })
+  if (locked.wrong > 0 && locked.opened === 0)
+    throw new AppError('ArchivePasswordWrong', { entries: locked.wrong })
+  if (files > 0 && locked.closed === files) throw new AppError('ArchiveEncrypted', { entries: locked.closed })
   return {
     needsZone: false,
     needsDateOrder: false,
@@ -69,37 +92,43 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
   }
 }
 
+function keyOf(entry: Entry): string {
+  return `entry[${entry.number}]`
+}
+
 function isFolder(entry: Entry): boolean {
   return entry.size === 0 && /[/\\]$/.test(entry.name)
 }
 
-/** An entry without a usable name is known by its number. */
-function shownName(entry: Entry): string {
-  const last = entry.name.split(/[/\\]/).pop() ?? ''
-  return last === '' || last === '.' || last === '..' ? `${entry.name}entry[${entry.number}]` : entry.name
-}
-
-function refusalOf(entry: Entry, total: number): UnreadReason | null {
-  if (entry.encrypted) return 'encrypted'
+function refusalOf(entry: Entry, total: number, packed: number, password: boolean): UnreadReason | null {
+  if (entry.encrypted && (!password || entry.sealed)) return 'encrypted'
   if (entry.dataAt === null) return 'headerMismatch'
   const type = entry.mode & typeMask
   if (type === linkType) return 'symlink'
   if (devices.has(type)) return 'device'
   if (isSystemFile(entry.name)) return 'systemFile'
   if (entry.method !== stored && entry.method !== deflated) return 'methodUnknown'
-  if (entry.size === 0 && entry.compressedSize <= 2) return 'empty'
-  if (entry.method === stored && entry.size !== entry.compressedSize) return 'headerMismatch'
-  if (entry.size > freeOfRatio && entry.size > entry.compressedSize * maxRatio) return 'bomb'
+  if (entry.size === 0 && (entry.encrypted || entry.compressedSize <= 2)) return 'empty'
+  if (entry.method === stored && !entry.encrypted && entry.size !== entry.compressedSize)
+    return 'headerMismatch'
+  // Each entry alone, and all of them together: many small bombs are one large one.
+  if (isBomb(entry.size, entry.compressedSize) || isBomb(total + entry.size, packed)) return 'bomb'
   if (total + entry.size > maxTotal) return 'tooLarge'
   return null
 }
 
-/** Inflates an entry into a part; false when it is not what the directory says, the part is then thrown away. */
-async function inflateInto(input: ReaderInput, entry: Entry, output: ReaderOutput): Promise<boolean> {
+/** Unpacks an entry into a part; says why not when it is not what the directory says, the part is then thrown away. */
+async function unpackInto(
+  input: ReaderInput,
+  entry: Entry,
+  decryption: Decryption | null,
+  output: ReaderOutput,
+  locked: Locked,
+): Promise<UnreadReason | null> {
   const sink: BlobSink = await output.blob({
-    key: `entry[${entry.number}]`,
+    key: keyOf(entry),
     locator: entry.name,
-    name: shownName(entry),
+    name: namedOr(entry.name, keyOf(entry)),
     mediaType: 'application/octet-stream',
     mtime: entry.mtime,
   })
@@ -107,7 +136,7 @@ async function inflateInto(input: ReaderInput, entry: Entry, output: ReaderOutpu
   let sum = 0
   let failure: UnreadReason | null = null
   try {
-    for await (const piece of inflated(input, entry)) {
+    for await (const piece of contentOf(input, entry, decryption)) {
       size += piece.length
       // More than it says of itself is a bomb or damage; either way it must stop here.
       if (size > entry.size) {
@@ -121,42 +150,23 @@ async function inflateInto(input: ReaderInput, entry: Entry, output: ReaderOutpu
     if (error instanceof AppError) throw error
     failure = 'damaged'
   }
-  if (failure === null && (size !== entry.size || sum !== entry.crc32)) failure = 'damaged'
+  // The second version of WinZip's AES leaves the checksum out: it would tell of the content.
+  const summed = entry.aes?.version !== 2
+  if (failure === null && (size !== entry.size || (summed && sum !== entry.crc32))) failure = 'damaged'
+  const proof = failure === null ? await decryption?.prove() : undefined
+  if (proof === 'wrong') failure = 'damaged'
   if (failure === null) {
     await sink.end()
-    return true
+    return null
   }
+  // A wrong password passes the first test now and then; what comes out looks like damage. If it opened others, it is right.
+  if (decryption !== null && locked.opened === 0) failure = 'wrongPassword'
   await sink.abort(failure)
-  return false
+  return failure
 }
 
-async function* inflated(input: ReaderInput, entry: Entry): AsyncGenerator<Buffer> {
-  const inflate = createInflateRaw({ chunkSize: 256 << 10 })
-  let problem: unknown = null
-  const feeding = (async () => {
-    let at = entry.dataAt ?? 0
-    const end = at + entry.compressedSize
-    while (at < end && !inflate.destroyed) {
-      const piece = await input.read(at, Math.min(pieceBytes, end - at))
-      if (piece.length === 0) break
-      at += piece.length
-      if (!inflate.write(piece))
-        await new Promise<void>(resolve => inflate.once('drain', resolve).once('close', resolve))
-    }
-    inflate.end()
-  })().catch((error: unknown) => {
-    problem = error
-    inflate.destroy(error instanceof Error ? error : undefined)
-  })
-  try {
-    for await (const piece of inflate) yield piece as Buffer
-  } catch (error) {
-    throw problem ?? error
-  } finally {
-    inflate.destroy()
-    await feeding
-  }
-}
-
-/** Reads zip archives. Throws ArchiveRefused for what no honest archive has, ArchiveEncrypted when all of it is. */
-export const zip: Reader = { id: 'zip', version: '1', read }
+/**
+ * Reads zip archives. Throws ArchiveRefused for what no honest archive has, ArchiveEncrypted when all of it is locked and
+ * no password was given, ArchivePasswordWrong when the given one opens nothing.
+ */
+export const zip: Reader = { id: 'zip', version: '2', read }

@@ -1,0 +1,159 @@
+/**
+ * Entries under a password: WinZip's AES (APPNOTE appendix E, "AE-1" and "AE-2") and the old ZipCrypto. Both are streams,
+ * so a piece is decrypted when it comes and nothing is kept. yauzl has neither; what is needed of them is small.
+ */
+import { createCipheriv, createHmac, pbkdf2Sync } from 'node:crypto'
+import type { ReaderInput } from '../../reader.ts'
+import type { Entry } from './entries.ts'
+
+/** What the password turned out to be once all bytes of an entry have passed. */
+export type Proof = 'right' | 'wrong' | 'unproven'
+
+export interface Decryption {
+  /** Where the encrypted bytes begin and how many there are, without what the scheme puts around them. */
+  from: number
+  length: number
+  /** The plain bytes of the next piece. */
+  update(piece: Uint8Array): Buffer
+  /** Whether the bytes are those that were encrypted; only AES tells, by the code behind them. */
+  prove(): Promise<Proof>
+}
+
+/**
+ * Gets ready to decrypt an entry, or says that the password is not its own. AES knows a wrong password but for one in
+ * 65,536, ZipCrypto but for one in 256; the rest shows at the end, by the code or the checksum.
+ */
+export async function decryptionOf(
+  input: ReaderInput,
+  entry: Entry,
+  password: string,
+): Promise<Decryption | 'wrong' | 'damaged'> {
+  // Archivers on Chinese Windows take the password in the code page of the system; that cannot be told apart, so UTF-8.
+  const secret = Buffer.from(password)
+  return entry.aes === null ? zipCrypto(input, entry, secret) : aes(input, entry, entry.aes.strength, secret)
+}
+
+const proofBytes = 10
+const checkBytes = 2
+
+async function aes(
+  input: ReaderInput,
+  entry: Entry,
+  strength: 1 | 2 | 3,
+  secret: Buffer,
+): Promise<Decryption | 'wrong' | 'damaged'> {
+  const keyBytes = 8 + 8 * strength
+  const saltBytes = keyBytes / 2
+  const around = saltBytes + checkBytes + proofBytes
+  const start = entry.dataAt ?? 0
+  if (entry.compressedSize < around) return 'damaged'
+  const front = Buffer.from(await input.read(start, saltBytes + checkBytes))
+  if (front.length < saltBytes + checkBytes) return 'damaged'
+  const keys = pbkdf2Sync(secret, front.subarray(0, saltBytes), 1000, 2 * keyBytes + checkBytes, 'sha1')
+  if (!keys.subarray(2 * keyBytes).equals(front.subarray(saltBytes))) return 'wrong'
+  const stream = new LittleCounter(keys.subarray(0, keyBytes))
+  const code = createHmac('sha1', keys.subarray(keyBytes, 2 * keyBytes))
+  const from = start + saltBytes + checkBytes
+  const length = entry.compressedSize - around
+  return {
+    from,
+    length,
+    update: piece => {
+      code.update(piece)
+      return stream.update(piece)
+    },
+    prove: async () => {
+      const written = await input.read(from + length, proofBytes)
+      return code.digest().subarray(0, proofBytes).equals(written) ? 'right' : 'wrong'
+    },
+  }
+}
+
+/** AES in counter mode with the counter's low byte first, beginning at 1, as only WinZip has it: made of single blocks. */
+class LittleCounter {
+  readonly #cipher
+  #block = 1
+  #left: Buffer = Buffer.alloc(0)
+
+  constructor(key: Buffer) {
+    this.#cipher = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false)
+  }
+
+  update(piece: Uint8Array): Buffer {
+    const mask =
+      this.#left.length >= piece.length
+        ? this.#left
+        : Buffer.concat([this.#left, this.#blocks(Math.ceil((piece.length - this.#left.length) / 16))])
+    const plain = Buffer.allocUnsafe(piece.length)
+    for (let at = 0; at < piece.length; at += 1) plain[at] = (piece[at] ?? 0) ^ (mask[at] ?? 0)
+    this.#left = mask.subarray(piece.length)
+    return plain
+  }
+
+  #blocks(count: number): Buffer {
+    const counters = Buffer.alloc(16 * count)
+    for (let at = 0; at < counters.length; at += 16) {
+      counters.writeUInt32LE(this.#block >>> 0, at)
+      counters.writeUInt32LE(Math.floor(this.#block / 2 ** 32), at + 4)
+      this.#block += 1
+    }
+    return this.#cipher.update(counters)
+  }
+}
+
+const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
+  return value
+})
+
+/** PKWARE's own cipher of 1990: weak, but what phones and old archivers still write. */
+class ZipCryptoStream {
+  #key0 = 0x12345678
+  #key1 = 0x23456789
+  #key2 = 0x34567890
+
+  constructor(secret: Uint8Array) {
+    for (const byte of secret) this.#turn(byte)
+  }
+
+  update(piece: Uint8Array): Buffer {
+    const plain = Buffer.allocUnsafe(piece.length)
+    for (let at = 0; at < piece.length; at += 1) {
+      const mixed = this.#key2 | 2
+      const byte = (piece[at] ?? 0) ^ ((Math.imul(mixed, mixed ^ 1) >>> 8) & 0xff)
+      this.#turn(byte)
+      plain[at] = byte
+    }
+    return plain
+  }
+
+  #turn(byte: number): void {
+    this.#key0 = (crcTable[(this.#key0 ^ byte) & 0xff] ?? 0) ^ (this.#key0 >>> 8)
+    this.#key1 = (Math.imul(this.#key1 + (this.#key0 & 0xff), 134_775_813) + 1) | 0
+    this.#key2 = (crcTable[(this.#key2 ^ (this.#key1 >>> 24)) & 0xff] ?? 0) ^ (this.#key2 >>> 8)
+  }
+}
+
+const frontBytes = 12
+
+async function zipCrypto(
+  input: ReaderInput,
+  entry: Entry,
+  secret: Buffer,
+): Promise<Decryption | 'wrong' | 'damaged'> {
+  const start = entry.dataAt ?? 0
+  if (entry.compressedSize < frontBytes) return 'damaged'
+  const front = await input.read(start, frontBytes)
+  if (front.length < frontBytes) return 'damaged'
+  const stream = new ZipCryptoStream(secret)
+  const check = stream.update(front)[frontBytes - 1]
+  // Its last byte is the checksum's high one, or that of the time where the checksum came only after the bytes.
+  if (check !== entry.crc32 >>> 24 && check !== entry.dosTime >>> 8) return 'wrong'
+  return {
+    from: start + frontBytes,
+    length: entry.compressedSize - frontBytes,
+    update: piece => stream.update(piece),
+    prove: () => Promise.resolve('unproven'),
+  }
+}
