@@ -8,10 +8,19 @@ const tables: readonly [string, readonly string[]][] = [
   ['chatlog', ['Time', 'SenderName', 'Sender', 'TalkerName', 'Talker', 'Content']],
   ['imazing', ['Chat Session', 'Message Date', 'Type', 'Text']],
   ['imazing', ['Call type', 'Date', 'Duration', 'Number']],
+  ['iExplorer', ['Contact', 'Number', 'Date', 'Duration', 'Call Type']],
+  ['phoneView', ['direction', 'timestamp', 'name', 'number', 'content', 'type']],
 ]
 
 export function tableFormat(start: string): Detection | null {
   const line = start.slice(0, 2000).split(/\r?\n/, 1)[0] ?? ''
+  // The calls of iMazing 2 have no headings.
+  if (
+    /^"?(?:Incoming|Outgoing|Missed)"?[,;\t]"?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4} \d{1,2}:\d{2}"?[,;\t]"?\d{1,3}:/.test(
+      line,
+    )
+  )
+    return known('imazing', 'text/csv')
   const cells = new Set(line.split(/[,;\t|]/).map(cell => cell.trim().replace(/^"(.*)"$/, '$1')))
   if (cells.size < 4) return null
   for (const [format, heads] of tables)
