@@ -10,6 +10,7 @@ import type { ImportEnv, WrittenMessages } from '../import/importEnv.ts'
 import { importFiles, readOn } from '../import/importFiles.ts'
 import { ImportJob } from '../import/importJob.ts'
 import type { AppliedChange, IndexDb } from '../index/db.ts'
+import { hideLooseFile } from '../index/hideLoose.ts'
 import { readingBroken } from '../index/importState.ts'
 import { recompute } from '../patterns/recompute.ts'
 import { type JournalEntry, type NewEntry, ownEntryTypes } from '../vault/entries.ts'
@@ -127,7 +128,8 @@ export class Engine {
         await this.quietly(async () => {
           const { key } = this.vault.bin
           const appended = await this.vault.append(entries)
-          if (this.vault.bin.key === key) await this.db.apply(appended, contentOf(this.vault))
+          if (this.vault.bin.key === key || this.#hides(entries))
+            await this.db.apply(appended, contentOf(this.vault))
           else await this.#makeIndexAnew()
           await then()
         })
@@ -138,6 +140,13 @@ export class Engine {
       this.derive.wake()
     }
     this.services.emit('index.changed', { reason: 'edit', items: [] })
+  }
+
+  /** Whether it could be taken out of the index as it stands, so that nobody has to wait for another. */
+  #hides([entry, ...more]: NewEntry[]): boolean {
+    if (entry?.type !== 'bin' || more.length > 0) return false
+    this.#stale = true
+    return hideLooseFile(this.db, entry.public.entries, this.vault.bin)
   }
 
   async #makeIndexAnew(): Promise<void> {

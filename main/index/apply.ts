@@ -21,6 +21,21 @@ import { readMessages } from './fold/readMessages.ts'
 
 const folds = new WeakMap<IndexDb, Fold>()
 
+/** What the fold remembers of an open index. */
+export function foldOf(db: IndexDb): Fold {
+  let fold = folds.get(db)
+  if (fold === undefined) {
+    fold = newFold(db.sql)
+    folds.set(db, fold)
+  }
+  return fold
+}
+
+/** What it remembers may belong to a transaction that was rolled back: the index alone is asked from here on. */
+export function forgetFold(db: IndexDb): void {
+  folds.delete(db)
+}
+
 /** Entries a transaction at most. */
 const batchEntries = 2000
 
@@ -30,11 +45,7 @@ export async function applyEntries(
   entries: JournalEntry[],
   content: Content,
 ): Promise<AppliedChange> {
-  let fold = folds.get(db)
-  if (fold === undefined) {
-    fold = newFold(db.sql)
-    folds.set(db, fold)
-  }
+  const fold = foldOf(db)
   const { change } = fold
   Object.assign(change, { newEvents: {}, confirmed: 0, items: [], changedEvents: 0 })
   delete change.unread
@@ -46,8 +57,7 @@ export async function applyEntries(
     for (let at = 0; at < fresh.length; ) at = await applySome(db, fold, fresh, at, content)
     return { ...change, newEvents: { ...change.newEvents }, items: [...new Set(change.items)] }
   } catch (error) {
-    // What the fold remembers may belong to a transaction that was rolled back.
-    folds.delete(db)
+    forgetFold(db)
     throw error
   }
 }

@@ -14,6 +14,18 @@ const workedOut: ReadonlySet<string> = new Set([
   'stale_days',
 ])
 const workedOutColumns: Record<string, readonly string[]> = { parties: ['score', 'level', 'reasons'] }
+/**
+ * Columns that hold row numbers, as what they stand for. Of sources their order counts: the one that came first names an
+ * event.
+ */
+const standFor: Record<string, Record<string, string>> = {
+  sources: { number: 'row_number() OVER (ORDER BY number)' },
+  attachments: { source: '(SELECT s.item FROM sources s WHERE s.number = source)' },
+  tellings: {
+    source: '(SELECT s.item FROM sources s WHERE s.number = source)',
+    event: '(SELECT e.id FROM events e WHERE e.rowid = event)',
+  },
+}
 
 /**
  * The name of the first table whose rows differ, or null when all that is folded from the journal is the same, row for
@@ -53,7 +65,7 @@ function rowsOf(sql: Sql, table: string): string {
   }[]
   const said = columns
     .filter(({ name }) => name !== 'rowid' && !(workedOutColumns[table] ?? []).includes(name))
-    .map(({ name, type }) => (type === 'BLOB' ? `hex("${name}")` : `"${name}"`))
+    .map(({ name, type }) => standFor[table]?.[name] ?? (type === 'BLOB' ? `hex("${name}")` : `"${name}"`))
   const which = table === 'events' ? 'WHERE rowid >= @from AND rowid < @to' : 'LIMIT @to - @from OFFSET @from'
   return `SELECT json_array(${said.join(', ')}) AS row FROM "${table}" ${which}`
 }

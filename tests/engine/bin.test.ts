@@ -248,6 +248,64 @@ test('an event that another source tells stays, with its note, its exhibit, its 
   ).toEqual(['platform 2026-10-01', 'police 2026-10-01'])
 })
 
+test('a loose file is hidden at once in the index as it stands; what anything else depends on asks for another', async () => {
+  const other = Buffer.concat([picture, Buffer.from('x')])
+  const [door = '', pay = '', noted = ''] = await bring({
+    'door.png': picture,
+    'pay.txt': 'pay',
+    'noted.txt': 'n',
+  })
+  const [beside = ''] = await bring({ 'sms.xml': backup([1]), 'beside.png': other }).then(([, id]) => [id])
+  const [call = ''] = await bring({ '催收@13900000132_20260903101010.amr': `#!AMR\n${'\x3c'.repeat(40)}` })
+  await bring({ 'all.zip': zipOf([{ name: 'pay.txt', content: 'pay' }]) })
+  const door1 = events().find(({ attachments }) => attachments[0]?.item === door)?.id ?? ''
+  await engineCalls['timeline.setUserNote'](engine, { id: door1, text: 'mine' })
+  await engineCalls['timeline.setExhibit'](engine, { ids: [door1], group: 1 })
+  await engine.commit([
+    {
+      type: 'note',
+      public: {},
+      private: {
+        kind: 'visit',
+        local: '2026-09-05',
+        precision: 'day',
+        zone: 'Asia/Shanghai',
+        direction: 'in',
+        partyName: '',
+        partyNumber: '',
+        target: 'self',
+        text: 'at the door',
+        people: null,
+        attachments: [noted],
+      },
+    },
+  ])
+  const before = rows()
+  for (const [item, same] of [
+    [door, true],
+    [pay, false],
+    [noted, false],
+    [beside, false],
+    [call, false],
+  ] as const) {
+    const index = engine.db
+    await put(item)
+    expect([item, engine.db === index]).toEqual([item, same])
+    expect(JSON.stringify([...events(), ...names()])).not.toContain(`"${item}"`)
+    if (same) await sameAnew()
+  }
+  await engine.close()
+  await reopen()
+  expect(engine.notices).toEqual([])
+  await sameAnew()
+  await putBack(
+    engine,
+    (await binState(engine)).lines.map(({ bin }) => bin),
+  )
+  await engine.fresh()
+  expect(rows()).toEqual(before)
+})
+
 test('an archive goes with its parts and not part by part; a part that lies beside it too stays', async () => {
   const inside = zipOf([
     { name: 'door.png', content: picture },
