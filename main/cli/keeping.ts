@@ -12,6 +12,7 @@ import { rebuildIndex } from '../engine/indexOfVault.ts'
 import { Vault } from '../vault/vault.ts'
 import { type Command, oneOf, say } from './command.ts'
 import type { CommandLine } from './commandLine.ts'
+import { cloudWarning } from './cloudWarning.ts'
 import { secret, vaultSecret } from './secrets.ts'
 import { progressOf, terminalServices, withVault } from './session.ts'
 import { findingSentence } from './findingSentence.ts'
@@ -61,6 +62,7 @@ async function checkCommand(line: CommandLine): Promise<number> {
 async function copyCommand(line: CommandLine): Promise<number> {
   if (isAddress(line.at(1, 'DEST'))) return copyToServerCommand(line)
   const dest = resolve(line.at(1, 'DEST'))
+  for (const sentence of await cloudWarning(dest)) process.stderr.write(`${sentence}\n`)
   return withVault(line.at(0, 'DIR'), async engine => {
     const report = await copyVault(engine.vault, dest, { onProgress: progressOf('copy') })
     if (!engine.vault.readOnly) await engine.commit([copyEntry(report, dest)])
