@@ -2,7 +2,7 @@ import type { EventRow } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { kindIcon } from '../timeline/kinds.tsx'
-import { lineText, ownWords } from '../timeline/lineText.ts'
+import { factWords, lineText, ownWords } from '../timeline/lineText.ts'
 import { Marked, visible } from '../timeline/marked.tsx'
 import { RuleBadge } from '../timeline/RuleBadge.tsx'
 import { Badge } from '../ui/Chip.tsx'
@@ -34,6 +34,8 @@ export function Bubble({
   const format = useFormat()
   const rules = [...new Set(row.findings.flatMap(({ rule, state }) => (state === 'dismissed' ? [] : [rule])))]
   const words = spoken.has(row.kind) || row.kind === 'note' ? ownWords(row) : lineText(row, l, format)
+  // What the words say already is not said again.
+  const carried = (row.facts ?? []).filter(({ value }) => value !== '' && !row.text.includes(value))
   const clock = format.clock(row.time, zone) || l('dayOnly')
   const side = row.direction === 'out' ? css.out : row.direction === 'in' ? css.in : css.middle
   return (
@@ -53,6 +55,9 @@ export function Bubble({
               <Marked text={words} marks={words === row.text ? row.marks : []} />
             )}
           </p>
+        )}
+        {carried.length > 0 && (
+          <p className={classes(css.carried, blurred && css.blurred)}>{carried.map(factWords).join(' · ')}</p>
         )}
         {row.attachments.map(attachment => (
           <ChatMedia

@@ -1,7 +1,8 @@
 /** What a line of the timeline says. */
-import type { Burst, EventRow } from '../../preload/contract.ts'
+import type { Burst, EventRow, MessageFact } from '../../preload/contract.ts'
 import type { Format } from '../i18n/format.ts'
 import type { Text } from '../i18n/useText.ts'
+import { words } from '../i18n/setUp.ts'
 import { visible } from './marked.tsx'
 
 /** The message's own words: an export's mere name for an attachment that is here is none. */
@@ -9,6 +10,15 @@ export function ownWords(row: Pick<EventRow, 'text' | 'attachments'>): string {
   const bare = row.text.replace(/[\u200b-\u200f\u202a-\u202e]/g, '').trim()
   const named = row.attachments.some(({ item, name }) => item !== null && name !== '' && bare.includes(name))
   return named && /^(<[^<>]*>|\S+ \([^()]*\))$/.test(bare) ? '' : row.text
+}
+
+/** What a message carries, in words: `Quotes (Li): pay today`. */
+export function factWords({ type, value, of }: MessageFact): string {
+  const what = words.t(`viewer:fact.${type}`)
+  if (of !== null && value !== '')
+    return words.t('viewer:carriesOf', { what, of: visible(of), value: visible(value) })
+  if (of !== null) return words.t('viewer:carriesOnlyOf', { what, of: visible(of) })
+  return value === '' ? what : words.t('viewer:carries', { what, value: visible(value) })
 }
 
 /** What a line says when the event has no text of its own: the call's result, the file's name. */
@@ -24,6 +34,8 @@ export function lineText(row: EventRow, t: Text, format: Format): string {
   if (ownWords(row) !== '') return row.text.replace(/\s+/g, ' ')
   const first = row.attachments[0]
   if (first !== undefined) return first.name
+  const fact = row.facts?.[0]
+  if (fact !== undefined) return factWords(fact)
   return row.flags.includes('nullBody') ? t('emptyBody') : t('noText')
 }
 
