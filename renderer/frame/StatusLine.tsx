@@ -4,6 +4,7 @@ import {
   HardDriveDownload,
   LoaderCircle,
   Pause,
+  Save,
   ShieldCheck,
   TriangleAlert,
 } from 'lucide-react'
@@ -18,17 +19,7 @@ import { useKeeping } from '../model/keeping.tsx'
 import { useNavigation } from '../model/navigation.tsx'
 import { Link } from '../ui/Link.tsx'
 import css from './StatusLine.module.css'
-
-/** What opening found of the journal: mended without loss, or something that a person has to see to. */
-const mended = ['MirrorHealed', 'JournalTailCut', 'SlotFileDiffers']
-const faulty = [
-  'JournalDamaged',
-  'MirrorDamaged',
-  'MirrorFailed',
-  'MirrorDiffers',
-  'RollbackSuspected',
-  'SlotFileUnverified',
-]
+import { wholenessOf } from './wholeness.ts'
 
 /** Whether everything is saved and since when, whether it is whole, what runs now. Never says more than is known. */
 export function StatusLine({ onNotices }: { onNotices: () => void }) {
@@ -42,26 +33,25 @@ export function StatusLine({ onNotices }: { onNotices: () => void }) {
   const onServer = keeping.copies.value?.some(({ kind }) => kind === 'server') ?? false
   const reminder = useCopyReminder()
   const stale = reminder.step !== null && 'entries' in reminder.step.values
-  const bad = state.notices.some(code => faulty.includes(code))
   return (
     <footer className={css.line} aria-label={t('status')}>
-      <Saved />
-      <Part icon={bad ? <TriangleAlert size={14} aria-hidden /> : <BookCheck size={14} aria-hidden />}>
-        {bad ? (
-          <Link inline onPress={onNotices}>
-            {t('journalFaulty')}
-          </Link>
-        ) : (
-          t(state.notices.some(code => mended.includes(code)) ? 'journalMended' : 'journalWhole')
-        )}
-      </Part>
-      {health !== null && health.state !== 'well' && (
-        <Part icon={<TriangleAlert size={14} aria-hidden />}>
-          <Link inline onPress={() => go('health')}>
-            {t(health.state === 'loss' ? 'contentDamaged' : 'checkFound')}
-          </Link>
+      <Saved lost={health?.state === 'loss'} />
+      {wholenessOf(state.notices, health).map(({ words, shows }) => (
+        <Part
+          key={words}
+          icon={
+            shows === null ? <BookCheck size={14} aria-hidden /> : <TriangleAlert size={14} aria-hidden />
+          }
+        >
+          {shows === null ? (
+            t(words)
+          ) : (
+            <Link inline onPress={() => (shows === 'notices' ? onNotices() : go('health'))}>
+              {t(words)}
+            </Link>
+          )}
         </Part>
-      )}
+      ))}
       {reminder.step !== null && (
         <Part icon={<HardDriveDownload size={14} aria-hidden />}>
           <Link inline onPress={() => go('health')}>
@@ -88,8 +78,8 @@ export function StatusLine({ onNotices }: { onNotices: () => void }) {
   )
 }
 
-/** The import while one runs; else the moment of the last thing that was written. */
-function Saved() {
+/** The import while one runs; else the moment of the last thing that was written. Beside damage nothing is called saved. */
+function Saved({ lost }: { lost: boolean }) {
   const t = useText('frame')
   const format = useFormat()
   const { progress, running } = useImportJob()
@@ -109,6 +99,14 @@ function Saved() {
   }
   if (home === null)
     return failure && <Part icon={<TriangleAlert size={14} aria-hidden />}>{t('savedUnknown')}</Part>
+  if (lost)
+    return (
+      home.savedAt !== null && (
+        <Part icon={<Save size={14} aria-hidden />}>
+          {t('writtenAt', { moment: format.moment(home.savedAt) })}
+        </Part>
+      )
+    )
   return (
     <Part icon={<ShieldCheck size={14} aria-hidden />}>
       {home.objects === 0
