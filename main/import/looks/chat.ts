@@ -2,6 +2,7 @@
 import type { Detection } from '../reader.ts'
 import { headerOf, withoutMarks } from '../readers/whatsapp/header.ts'
 import { known } from './known.ts'
+import { copiedFromQq, lineWithoutHeading } from './textChats.ts'
 
 export function chatFormat(text: string): Detection | null {
   if (
@@ -16,7 +17,11 @@ export function chatFormat(text: string): Detection | null {
     return known('wechatExporter', 'text/plain')
   // WhatsApp writes seconds where it writes brackets and ISO dates.
   if (/^\[\d{4}-\d\d-\d\d,? \d\d:\d\d\] /m.test(text.slice(0, 4000))) return known('signal', 'text/plain')
+  const line = lineWithoutHeading(text)
+  if (line !== null) return line
   if (isWhatsApp(text)) return known('whatsapp', 'text/plain', 0.9)
+  const copied = copiedFromQq(text)
+  if (copied !== null) return copied
   if (/^\d{4}-\d\d-\d\d \d{1,2}:\d\d:\d\d .+$/m.test(text.slice(0, 4000)))
     return known('datedText', 'text/plain')
   return null

@@ -10,6 +10,6 @@ export function namedFormat(text: string, start: string): Detection | null {
   )
     return known('qqTxt', 'text/plain')
   if (text.includes('[QQChatExporter V')) return known('qqChatExporter', 'text/plain')
-  if (start.startsWith('[LINE] ')) return known('line', 'text/plain')
+  if (start.startsWith('[LINE]')) return known('line', 'text/plain')
   return null
 }
