@@ -114,8 +114,30 @@ const behind: Readonly<Record<string, 'am' | 'pm'>> = {
   ptg: 'pm',
 }
 
+/** How far a header can reach, with the marks that right-to-left languages put between its numbers. */
+const headLength = 90
+
 /** The header a line begins with, or null when the line goes on with the message before it. */
 export function headerOf(line: string): Header | null {
+  const header = plainHeaderOf(line)
+  return header === null && withoutMarks(line.slice(0, headLength)).length < Math.min(line.length, headLength)
+    ? markedHeaderOf(line)
+    : header
+}
+
+/** Arabic, Hebrew and Persian dates have marks between the numbers (`١٥‏/١‏/٢٠٢٤`). */
+function markedHeaderOf(line: string): Header | null {
+  const start = line.length - line.replace(leadingMarks, '').length
+  const bracket = line[start] === '['
+  const end = bracket ? line.indexOf(']', start) : line.indexOf(' - ', start)
+  if (end < 0 || end > headLength) return null
+  const header = plainHeaderOf(withoutMarks(line.slice(start, end)) + line.slice(end))
+  if (header === null) return null
+  return { ...header, local: line.slice(start + (bracket ? 1 : 0), end).replace(leadingMarks, '') }
+}
+const leadingMarks = /^[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/
+
+function plainHeaderOf(line: string): Header | null {
   const found = header.exec(plain(line))
   if (found === null) return null
   const [, open, , first, separator, second, third, word, hour, minute, seconds, tail, close] = found

@@ -13,6 +13,7 @@ import { linesOf } from '../text/lines.ts'
 import { chatNameOf } from './chatName.ts'
 import { DateOrder, dayNumber, type Order, orderOf } from './dateOrder.ts'
 import { type Header, headerOf, withoutMarks } from './header.ts'
+import { factsOf } from './facts.ts'
 import { meaningOf, mediaTypeOfName } from './phrases.ts'
 
 const maxMessage = 4 << 20
@@ -24,6 +25,8 @@ const withSender = /^([^\n]{1,120}?):[ \u200e\u200f\u00a0\u202f]+([^]*)$/
 const quoting = /["“”«»「」]/
 
 interface Whole {
+  /** The name of the group, or of the file when it is one; null for a chat of two. */
+  chat: NonNullable<MessageRecord['chat']> | null
   shapes: ReadonlySet<string>
   order: readonly Order[]
   senders: NameCounts
@@ -54,7 +57,7 @@ function cleanName(raw: string): string {
 
 /** First reading: what only the whole file can tell. */
 async function look(input: ReaderInput, encoding: Encoding): Promise<Whole> {
-  const shapes = new Map<string, { count: number; order: DateOrder; senders: NameCounts }>()
+  const shapes = new Map<string, { count: number; order: DateOrder; senders: NameCounts; ofGroup: boolean }>()
   let headers = 0
   for await (const lines of linesOf(textOf(input.chunks(), encoding)))
     for (const line of lines) {
@@ -63,23 +66,46 @@ async function look(input: ReaderInput, encoding: Encoding): Promise<Whole> {
       headers += 1
       let shape = shapes.get(header.shape)
       if (shape === undefined) {
-        shape = { count: 0, order: new DateOrder(), senders: new NameCounts() }
+        shape = { count: 0, order: new DateOrder(), senders: new NameCounts(), ofGroup: false }
         shapes.set(header.shape, shape)
       }
       shape.count += 1
       shape.order.add(header)
       const from = senderIn(header.rest)
       if (from !== null) shape.senders.add(from.sender)
+      else if (!shape.ofGroup && groupWord.test(header.rest.slice(0, 400))) shape.ofGroup = true
     }
   const [main] = [...shapes].sort(([, a], [, b]) => b.count - a.count)
   if (main === undefined) throw new AppError('ReaderFailed', { reason: 'otherFormat' })
   // One export is written in one way. What looks otherwise is a chat that somebody pasted into a message.
+  const name = chatNameOf(input.name)
   return {
+    chat: isGroup(name, main[1]) ? { name, id: null, group: true } : null,
     shapes: new Set([main[0]]),
     order: main[1].order.possible(),
     senders: main[1].senders,
     headers: main[1].count,
   }
+}
+
+/**
+ * A chat of two is named after one of the two. More than two who write: a group. So is a chat of two or fewer who write,
+ * none called like the chat, whose notices speak of a group.
+ */
+function isGroup(
+  chatName: string | null,
+  { senders, ofGroup }: { senders: NameCounts; ofGroup: boolean },
+): boolean {
+  const names = new Set(senders.most().map(each => letters(each.name)))
+  return names.size > 2 || (ofGroup && (chatName === null || !names.has(letters(chatName))))
+}
+const groupWord =
+  /\bgroup\b|\bgruppe\b|\bgroupe\b|\bgrupo\b|\bgruppo\b|\bgroep\b|\bgrup\b|\bgrupę|групп|груп[уи]|群|グループ|그룹|مجموعة|समूह|ryhmä/i
+
+/** What is left of a name in a file's name: phones take signs and pictures out of it. */
+function letters(name: string): string {
+  const plain = name.normalize('NFKC').toLowerCase()
+  return plain.replace(/[^\p{L}\p{N}]/gu, '') || plain
 }
 
 interface Open {
@@ -166,6 +192,7 @@ function recordOf(message: Open, whole: Whole): MessageRecord {
   if (body.includes('\ufffd')) flags.push('lossyDecode')
   if (message.tooLong) flags.push('truncated')
   const call = meaning?.kind === 'call'
+  const facts = meaning === null ? [] : factsOf(meaning, text)
   const number = from === null ? null : phoneNumber(from.sender)
   return {
     kind: call ? 'call' : notice ? 'system' : 'message',
@@ -195,6 +222,8 @@ function recordOf(message: Open, whole: Whole): MessageRecord {
         ? []
         : [{ name: meaning.attachment, mediaType: mediaTypeOfName(meaning.attachment), part: null }],
     platformId: null,
+    ...(whole.chat === null ? {} : { chat: whole.chat }),
+    ...(facts.length === 0 ? {} : { facts }),
   }
 }
 
@@ -243,4 +272,4 @@ function timeOf(header: Header, possible: readonly Order[]): RawTime {
 }
 
 /** Reads `_chat.txt`, `WhatsApp Chat with X.txt` and their like in any language. */
-export const whatsapp: Reader = { id: 'whatsapp', version: '1', read }
+export const whatsapp: Reader = { id: 'whatsapp', version: '2', read }
