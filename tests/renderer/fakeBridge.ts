@@ -19,7 +19,7 @@ import type {
   TimelineFilter,
 } from '../../preload/contract.ts'
 import { bin, preview } from './madeBin.ts'
-import { event, events, parties, party } from './madeEvents.ts'
+import { withSuggestion, event, events, parties, party } from './madeEvents.ts'
 import { days, finding, nextSteps, summary } from './madeFigures.ts'
 import { historyPage, overview } from './madeHistory.ts'
 import { progress, questions, report } from './madeImport.ts'
@@ -222,7 +222,25 @@ const answers: Partial<Calls> = {
           sha256: '9f2c41ab77d0'.repeat(5).slice(0, 64),
           locator: 'sms[1882]',
           importedAt: '2026-11-04T00:15:00Z',
+          own: row.id,
         },
+        ...(row.sourceCount > 1
+          ? [
+              {
+                item: 'i2',
+                itemName: zh ? '通话详单_202611.xlsx' : 'call-details-202611.xlsx',
+                sha256: '41ab77d09f2c'.repeat(6).slice(0, 64),
+                locator: 'row 118',
+                importedAt: '2026-11-04T00:16:00Z',
+                own: 'e0b1',
+                says: {
+                  time: { ...row.time, precision: 'min' as const, source: 'assumed' as const },
+                  durationSeconds: 45,
+                  result: row.result,
+                },
+              },
+            ]
+          : []),
       ],
       userNote: null,
     }
@@ -247,7 +265,8 @@ const answers: Partial<Calls> = {
   'timeline.setUserNote': () => null,
   'timeline.setExhibit': () => null,
   'parties.list': () => (scene.data === 'empty' ? [] : parties),
-  'parties.get': ({ id }) => parties.find(one => one.id === id) ?? party(id, id, 'unknown', null, 0),
+  'parties.get': ({ id }) =>
+    withSuggestion(parties.find(one => one.id === id)) ?? party(id, id, 'unknown', null, 0),
   'case.get': () => ({
     case: {
       title:

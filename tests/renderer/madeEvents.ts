@@ -90,5 +90,26 @@ export function event(n: number): EventRow {
     findings:
       n % 6 === 0 ? [{ id: `f${n}`, rule: n % 12 === 0 ? 'CN-ABUSE-01' : 'CN-TIME-01', state: 'open' }] : [],
     exhibit: n === 0 ? '2-3' : null,
+    ...(n === 0
+      ? {
+          facts: [
+            {
+              type: 'quote' as const,
+              value: zh ? '我下周一还一部分' : 'I can pay part of it on Monday',
+              of: zh ? '我' : 'me',
+            },
+          ],
+        }
+      : {}),
+  }
+}
+
+/** A party as it is looked at alone: one may be the same person, one was taken for it. */
+export function withSuggestion(one: Party | undefined): Party | undefined {
+  if (one === undefined) return undefined
+  const others = parties.filter(({ id }) => id !== one.id)
+  return {
+    ...one,
+    suggested: others.slice(0, 1).map(({ id, label }) => ({ id, label, reason: 'sameName', detail: label })),
   }
 }

@@ -186,4 +186,14 @@ export const shots: Shot[] = [
       await page.waitForTimeout(250)
     },
   },
+  {
+    name: 'phoneGuide',
+    scene: open,
+    act: async page => {
+      await page.locator('header button').nth(3).click()
+      await page.getByRole('tab').nth(1).click()
+      await page.locator('summary').nth(4).click()
+      await page.waitForTimeout(250)
+    },
+  },
 ]
