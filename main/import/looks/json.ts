@@ -21,5 +21,11 @@ export function jsonFormat(start: string): Detection | null {
   if (/"format"\s*:\s*"wetrace-plus"/.test(start)) return known('wetracePlus', json)
   if (has('isChatRoom')) return known('chatlog', json)
   if (has('conversation_id') && has('msg_type')) return known('chatlogKeeper', json)
+  if (has('localTime') && has('recipients') && has('status')) return known('xiaomiCloud', json)
+  // Columns of Android's own databases of messages and of its call log.
+  if (has('_id') && has('date') && (has('thread_id') || has('msg_box') || (has('address') && has('body'))))
+    return known('smsImportExport', json)
+  if (has('number') && has('duration') && has('date') && has('type') && (has('presentation') || has('new')))
+    return known('smsImportExport', json)
   return { reader: 'opaque', confidence: 0.5, reason: 'text', mediaType: json }
 }

@@ -10,6 +10,8 @@ export const readers: Readonly<Record<string, Load>> = Object.freeze(
   Object.assign(Object.create(null) as Record<string, Load>, {
     smsBackupRestore: async () => (await import('./smsBackupRestore/smsBackupRestore.ts')).smsBackupRestore,
     superBackup: async () => (await import('./superBackup/superBackup.ts')).superBackup,
+    smsImportExport: async () => (await import('./smsImportExport/smsImportExport.ts')).smsImportExport,
+    xiaomiCloud: async () => (await import('./xiaomiCloud/xiaomiCloud.ts')).xiaomiCloud,
     imazing: async () => (await import('./imazing/imazing.ts')).imazing,
     iExplorer: async () => (await import('./iExplorer/iExplorer.ts')).iExplorer,
     phoneView: async () => (await import('./phoneView/phoneView.ts')).phoneView,
