@@ -18,7 +18,7 @@ import { content, create, password, place, vaultDir } from './scratch.ts'
 
 const slow = process.env.SLOW !== undefined
 /** 300 take a quarter of an hour on two shared cores, so CI has fewer and soak more. */
-const kills = slow ? 1000 : 32
+const kills = slow ? 1000 : 16
 /** `import` and `rebuild` are the whole engine, the others the vault alone. */
 const kinds = ['store', 'import', 'store', 'password', 'store', 'rebuild', 'store', 'edit'] as const
 
