@@ -60,7 +60,7 @@ export function attachmentFinder(
       if (part !== null) candidates = inContainerByPath.all(place.container, part) as Candidate[]
       if (candidates.length === 0) candidates = inContainer.all(place.container, plain) as Candidate[]
     } else if (place.job !== '') {
-      const written = folderOf(name)
+      const written = folderOf(name) ?? (part === null ? null : folderOf(part))
       if (written !== null)
         candidates = inFolder.all(place.job, joined(place.folder, written), plain) as Candidate[]
       if (candidates.length === 0) candidates = inFolder.all(place.job, place.folder, plain) as Candidate[]
