@@ -26,6 +26,12 @@ test('copies are remembered by place without saying where, and count only what p
   await engine.checks.now('quick')
   await engine.copies.to(place('stick-b'))
   await engine.commit([note('and one more')])
+  // A run that is broken off completes nothing, so nothing is said of it.
+  const before = engine.vault.lastSeq
+  const broken = engine.copies.to(place('stick-a'))
+  engine.copies.cancel()
+  await expect(broken).rejects.toMatchObject({ code: 'CopyCancelled' })
+  expect(engine.vault.lastSeq).toBe(before)
   const [b, a, ...more] = await engine.copies.known()
   expect(more).toEqual([])
   expect(b).toMatchObject({ kind: 'folder', folderName: 'stick-b', entriesSince: 1, problems: 0 })
