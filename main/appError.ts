@@ -92,6 +92,7 @@ export type ErrorCode =
   | 'NothingToPrint'
   | 'DraftHasProblems'
   | 'DraftMissing'
+  | 'DraftSent'
   | 'EventMissing'
   | 'ItemMissing'
   | 'PartyMissing'

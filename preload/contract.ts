@@ -271,6 +271,8 @@ export interface Calls extends KeepingCalls, SourceCalls {
   'complaint.export': (arg: { id: string; format: 'docx' | 'pdf' | 'txt' }) => { saved: boolean }
   'complaint.preview': (arg: { id: string }) => Printed
   'complaint.fields': (arg: { id: string }) => FormField[]
+  'complaint.remove': (arg: { id: string }) => null
+  'complaint.putBack': (arg: { id: string }) => null
   'complaint.register': (arg: { id: string; sentOn: string; way: string; number: string }) => null
 }
 

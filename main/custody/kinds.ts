@@ -120,6 +120,7 @@ function partsOf(entry: RecordedEntry): Part[] {
     case 'finding':
       return [{ kind: decisions[entry.private.state], n: entry.public.count }]
     case 'draft': {
+      if (entry.private.content === null) return one('draftRemoved')
       const { channel } = entry.private.content as { channel?: unknown }
       return one('draft', {}, { channel: ['channel', String(channel)] })
     }

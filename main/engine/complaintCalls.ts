@@ -11,6 +11,7 @@ import { countPages } from '../print/pdfPages.ts'
 import { citedSeqs, eventIdsIn } from '../index/binned.ts'
 import { getDraft, listDrafts, sentOf } from '../index/drafts.ts'
 import type { NewEntry } from '../vault/entries.ts'
+import { putBackDraft, removeDraft } from './draftRemoval.ts'
 import type { Engine } from './engine.ts'
 import { keepPrint } from './prints.ts'
 import { itemsOfEvents } from './proofs.ts'
@@ -23,6 +24,8 @@ type ComplaintName =
   | 'complaint.preview'
   | 'complaint.fields'
   | 'complaint.register'
+  | 'complaint.remove'
+  | 'complaint.putBack'
 
 /**
  * Saves a draft that was just written or changed, with the problems found in it then; each save is a journal entry, so
@@ -132,6 +135,14 @@ export const complaintCalls: {
   'complaint.fields': async (engine, { id }) => {
     await engine.fresh()
     return formFields(stored(engine, id))
+  },
+  'complaint.remove': async (engine, { id }) => {
+    await removeDraft(engine, id)
+    return null
+  },
+  'complaint.putBack': async (engine, { id }) => {
+    await putBackDraft(engine, id)
+    return null
   },
   'complaint.bytes': (engine, { id, format }) => draftBytes(engine, id, format),
   'complaint.register': async (engine, { id, sentOn, way, number }) => {

@@ -313,5 +313,7 @@ export const argumentChecks: Checks = {
   'complaint.export': z.strictObject({ id, format: z.enum(['docx', 'pdf', 'txt']) }),
   'complaint.preview': z.strictObject({ id }),
   'complaint.fields': z.strictObject({ id }),
+  'complaint.remove': z.strictObject({ id }),
+  'complaint.putBack': z.strictObject({ id }),
   'complaint.register': z.strictObject({ id, sentOn: text(40), way: text(200), number: text(200) }),
 }

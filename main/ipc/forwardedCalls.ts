@@ -79,6 +79,8 @@ const forwarded = [
   'complaint.edit',
   'complaint.preview',
   'complaint.fields',
+  'complaint.remove',
+  'complaint.putBack',
   'complaint.register',
 ] as const satisfies CallName[]
 

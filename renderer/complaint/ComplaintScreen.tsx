@@ -113,6 +113,10 @@ export function ComplaintScreen() {
                 if (draft !== null && draft.channel !== id) setDraft(null)
               }}
               onReopen={reopen}
+              onDeleted={id => {
+                if (draft?.id === id) setDraft(null)
+              }}
+              onFailure={setFailure}
             />
           )}
           {step === 'case' && <CaseStep channel={channel} />}

@@ -169,7 +169,10 @@ export const eachType: Record<EntryType, NewEntry[]> = {
     { type: 'exhibit', public: { count: 1 }, private: { events: ['e1'], group: null } },
   ],
   finding: [finding('confirmed'), finding('dismissed'), finding('open')],
-  draft: [{ type: 'draft', public: { draft: 'd1' }, private: { draft: 'd1', content: { channel: 'nfra' } } }],
+  draft: [
+    { type: 'draft', public: { draft: 'd1' }, private: { draft: 'd1', content: { channel: 'nfra' } } },
+    { type: 'draft', public: { draft: 'd1' }, private: { draft: 'd1', content: null } },
+  ],
   sent: [
     {
       type: 'sent',

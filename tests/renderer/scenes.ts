@@ -187,6 +187,24 @@ export const shots: Shot[] = [
     },
   },
   {
+    // By the keyboard alone, as somebody does who cannot use a mouse.
+    name: 'draft-delete',
+    scene: open,
+    act: async page => {
+      await page
+        .getByRole('navigation')
+        .getByRole('button', { name: /投诉|Complaints/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: /^删除草稿：|^Delete the draft / }).focus()
+      await page.keyboard.press('Enter')
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^删除草稿$|^Delete draft$/ })
+        .waitFor()
+    },
+  },
+  {
     name: 'phoneGuide',
     scene: open,
     act: async page => {
