@@ -16,9 +16,11 @@ export function jsonFormat(start: string): Detection | null {
     return known('telegramJson', json)
   if (has('chats') && has('list') && has('about')) return known('telegramJson', json)
   if (has('threadName') && has('participants')) return known('facebook', json)
-  if (has('participants') && has('timestamp_ms')) return known('facebook', json)
+  if (has('timestamp_ms') && (has('participants') || has('sender_name'))) return known('facebook', json)
   if (has('weflow') || (has('session') && has('wxid'))) return known('weFlow', json)
   if (/"format"\s*:\s*"wetrace-plus"/.test(start)) return known('wetracePlus', json)
+  // What MemoTrace calls JSON is a set to train a model on; its reader says why it is not read.
+  if (has('instruction') && has('output') && has('input')) return known('memoTrace', json)
   if (has('isChatRoom')) return known('chatlog', json)
   if (has('conversation_id') && has('msg_type')) return known('chatlogKeeper', json)
   if (has('localTime') && has('recipients') && has('status')) return known('xiaomiCloud', json)
