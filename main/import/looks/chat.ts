@@ -3,6 +3,7 @@ import type { Detection } from '../reader.ts'
 import { headerOf, withoutMarks } from '../readers/whatsapp/header.ts'
 import { known } from './known.ts'
 import { copiedFromQq, lineWithoutHeading } from './textChats.ts'
+import { memoTraceText, wechatText } from './wechat.ts'
 
 export function chatFormat(text: string): Detection | null {
   if (
@@ -15,8 +16,12 @@ export function chatFormat(text: string): Detection | null {
     return known('wechatText', 'text/plain')
   if (/^\S.* - (?:微信聊天记录|WeChat Chat History)\r?\n/.test(text.trimStart()))
     return known('wechatExporter', 'text/plain')
+  const exported = wechatText(text)
+  if (exported !== null) return exported
   // WhatsApp writes seconds where it writes brackets and ISO dates.
   if (/^\[\d{4}-\d\d-\d\d,? \d\d:\d\d\] /m.test(text.slice(0, 4000))) return known('signal', 'text/plain')
+  const memo = memoTraceText(text)
+  if (memo !== null) return memo
   const line = lineWithoutHeading(text)
   if (line !== null) return line
   if (isWhatsApp(text)) return known('whatsapp', 'text/plain', 0.9)

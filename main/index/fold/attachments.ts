@@ -89,14 +89,21 @@ function joined(folder: string, below: string): string {
 /** Shortest beginning of a name that is taken for a whole one. */
 const leastCut = 24
 
-/** Finds the one file whose name goes on where a long name was cut (`A very long na.jpg`). */
+/**
+ * Finds the one file whose name goes on where a long name was cut (`A very long na.jpg`), or that has an ending where the
+ * source wrote none (`20240501_080200_901000_0`); first beside the source, then in the folders below.
+ */
 function cutNames(sql: Sql, place: AttachmentPlace): (plain: string) => string | null {
   const range = "plain_name >= @from AND plain_name < @to AND kind = 'original'"
-  const find = statement(
-    sql,
+  const places =
     place.container === null
-      ? `SELECT id, plain_name FROM items WHERE job = @job AND folder = @folder AND ${range} AND inside_sha256 IS NULL LIMIT 3`
-      : `SELECT id, plain_name FROM items WHERE inside_sha256 = @container AND ${range} LIMIT 3`,
+      ? [
+          'job = @job AND folder = @folder',
+          "job = @job AND folder > @folder || '/' AND folder < @folder || '0'",
+        ].map(folder => `${folder} AND inside_sha256 IS NULL`)
+      : ['inside_sha256 = @container']
+  const finds = places.map(where =>
+    statement(sql, `SELECT id, plain_name FROM items WHERE ${where} AND ${range} LIMIT 3`),
   )
   const at =
     place.container === null ? { job: place.job, folder: place.folder } : { container: place.container }
@@ -105,13 +112,15 @@ function cutNames(sql: Sql, place: AttachmentPlace): (plain: string) => string |
     const stem = dot > 0 ? plain.slice(0, dot) : plain
     const ending = dot > 0 ? plain.slice(dot) : ''
     if (stem.length < leastCut) return null
-    const rows = find.all({
-      ...at,
-      from: stem,
-      to: `${stem}\u{10ffff}`,
-    }) as { id: string; plain_name: string }[]
-    const fitting = rows.filter(row => row.plain_name.endsWith(ending))
-    return fitting.length === 1 ? (fitting[0]?.id ?? null) : null
+    const ranges = [{ from: stem, to: `${stem}\u{10ffff}` }]
+    if (ending === '') ranges.unshift({ from: `${stem}.`, to: `${stem}/` })
+    for (const find of finds)
+      for (const names of ranges) {
+        const rows = find.all({ ...at, ...names }) as { id: string; plain_name: string }[]
+        const fitting = rows.filter(row => row.plain_name.endsWith(ending))
+        if (fitting.length === 1) return fitting[0]?.id ?? null
+      }
+    return null
   }
 }
 
