@@ -20,6 +20,7 @@ export const readers: Readonly<Record<string, Load>> = Object.freeze(
     line: async () => (await import('./line/line.ts')).line,
     qqPaste: async () => (await import('./qqPaste/qqPaste.ts')).qqPaste,
     signal: async () => (await import('./signal/signal.ts')).signal,
+    qqMht: async () => (await import('./qqMht/qqMht.ts')).qqMht,
     qqTxt: async () => (await import('./qqTxt/qqTxt.ts')).qqTxt,
     telegramJson: async () => (await import('./telegramJson/telegramJson.ts')).telegramJson,
     facebook: async () => (await import('./facebook/facebook.ts')).facebook,
