@@ -95,6 +95,7 @@ export type ErrorCode =
   | 'DraftSent'
   | 'EventMissing'
   | 'ItemMissing'
+  | 'ReportMissing'
   | 'PartyMissing'
   // border and command line
   | 'BadRequest'

@@ -73,7 +73,8 @@ export interface Question {
   id: string
   item: string
   path: string
-  question: 'zone' | 'self' | 'dateOrder' | 'owner'
+  /** `columns`: a table whose columns nobody named yet; it is answered with a `reading`. */
+  question: 'zone' | 'self' | 'dateOrder' | 'owner' | 'columns'
   /** Likely answer first. */
   choices: { value: string; label: string }[]
   likely: string | null

@@ -1,6 +1,6 @@
 /** What was imported and how it was read: looked at, read otherwise, read again. */
-import type { ReadingChoice, TableField } from './imports.ts'
-import type { Direction, EventKind, EvidenceTime, MessageFact } from './records.ts'
+import type { Question, ReadingChoice, SourceAnswer, TableField } from './imports.ts'
+import type { Direction, EventKind, EvidenceTime, Locale, MessageFact } from './records.ts'
 
 /** A file that a reader reads, or could be told to read. */
 export interface SourceRow {
@@ -30,7 +30,7 @@ export interface SourceRow {
 
 export interface PreviewRecord {
   locator: string
-  kind: EventKind
+  kind: EventKind | 'contact'
   direction: Direction
   time: Pick<EvidenceTime, 'local' | 'precision'> & { utc: string | null }
   sender: string | null
@@ -94,6 +94,14 @@ export interface WatchState {
   failure: string | null
 }
 
+/** Times of a source on a clock that a zone's summer time moves: what the clock never showed, and what it showed twice. */
+export interface ClockDoubts {
+  gap: number
+  fold: number
+  /** Some of them, as the source writes them. */
+  examples: string[]
+}
+
 export interface SourceCalls {
   /** Newest first. `newer` counts all sources that a newer reader could read. */
   'source.list': (arg: { query: string; limit: number; offset: number }) => {
@@ -118,4 +126,10 @@ export interface SourceCalls {
   }
   'watch.state': (arg: null) => WatchState | null
   'watch.stop': (arg: null) => null
+  /** Everything that can be asked of a source, also what was answered, and the answers as they are. Throws ItemMissing. */
+  'source.answers': (arg: { item: string }) => { questions: Question[]; answer: SourceAnswer }
+  /** What reading the times of a source in this zone would leave in doubt. Throws ItemMissing. */
+  'source.clockDoubts': (arg: { item: string; zone: string }) => ClockDoubts
+  /** Saves the report of the last import as a table where the person says. Throws ReportMissing. */
+  'source.saveReport': (arg: { locale: Locale }) => { saved: boolean }
 }

@@ -177,6 +177,7 @@ function exportParts(what: string): Part[] {
     return one('exportLetter', { format: what.slice('draft-'.length).toUpperCase() })
   if (what.startsWith('print-'))
     return one('exportPrint', {}, { paper: ['paper', what.slice('print-'.length)] })
+  if (what === 'importReport') return one('exportReport')
   return what === 'item' ? one('exportItem') : one('exportOther', { what })
 }
 

@@ -42,10 +42,18 @@ type Elsewhere =
   | 'import.start'
   | 'watch.choose'
   | 'items.save'
+  | 'source.saveReport'
   | 'print.save'
   | 'complaint.export'
 type Forwarded = Exclude<CallName, Elsewhere>
-type Inner = 'media.head' | 'media.range' | 'complaint.bytes' | 'print.leaves' | 'items.leaves'
+type Inner =
+  | 'media.head'
+  | 'media.range'
+  | 'complaint.bytes'
+  | 'print.leaves'
+  | 'items.leaves'
+  | 'report.bytes'
+  | 'report.leaves'
 
 export type Calls = {
   [N in Forwarded]: (engine: Engine, arg: CallArg<N>) => CallValue<N> | Promise<CallValue<N>>

@@ -79,7 +79,8 @@ export async function noteItem(engine: Engine, id: string): Promise<void> {
   await noteExport(engine, 'item', item.sha256, item.size)
 }
 
-async function noteExport(
+/** Notes that something leaves the vault: `what` it is, with the hash and size of its bytes. */
+export async function noteExport(
   engine: Engine,
   what: string,
   sha256: string,

@@ -1,6 +1,7 @@
 /** Calls about what was imported: how each source was read, and reading it otherwise. */
-import type { SourceCalls } from '../../preload/contract.ts'
+import type { ImportReport, SourceCalls } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
+import type { EngineCalls } from '../host/engineMessages.ts'
 import { importer } from '../import/importEnv.ts'
 import { parseMessages } from '../import/ndjson.ts'
 import { previewSource } from '../import/previewSource.ts'
@@ -8,18 +9,27 @@ import { readLocked, readOtherwise } from '../import/readAgain.ts'
 import { encodings } from '../import/readers/text/decode.ts'
 import { readers } from '../import/readers/readers.ts'
 import { settingsOf } from '../import/readSource.ts'
+import { reportTable } from '../import/reportTable.ts'
+import { clockDoubts } from '../index/clockDoubts.ts'
+import { questionsOf } from '../index/questions.ts'
 import { listSources, newerSources, type Now, portionsOf, sourceOf } from '../index/sources.ts'
 import type { Engine } from './engine.ts'
+import { noteExport } from './prints.ts'
 
 const now: Now = { importer, canRead: format => Object.hasOwn(readers, format) }
 /** Readers of containers are never chosen by hand: what they hold would be taken for messages. */
 const containers: readonly string[] = ['zip', 'tar', 'gzip']
 
 export const sourceCalls: {
-  [N in keyof SourceCalls]: (
+  [N in Exclude<keyof SourceCalls, 'source.saveReport' | 'watch.choose'>]: (
     engine: Engine,
     arg: Parameters<SourceCalls[N]>[0],
   ) => ReturnType<SourceCalls[N]> | Promise<ReturnType<SourceCalls[N]>>
+} & {
+  [N in 'report.bytes' | 'report.leaves']: (
+    engine: Engine,
+    arg: Parameters<EngineCalls[N]>[0],
+  ) => Promise<ReturnType<EngineCalls[N]>>
 } = {
   'source.list': ({ db }, arg) => ({ ...listSources(db, arg, now), newer: newerSources(db, now).length }),
   'source.choices': () => ({
@@ -49,6 +59,19 @@ export const sourceCalls: {
     return { job: engine.startReading((job, env) => readLocked(item, password, job, env)).job }
   },
   'source.unread': unreadOf,
+  'source.answers': ({ db }, { item }) => {
+    if (sourceOf(db, item) === null) throw new AppError('ItemMissing')
+    return questionsOf(db, item)
+  },
+  'source.clockDoubts': ({ db }, { item, zone }) => clockDoubts(db, item, zone),
+  'report.bytes': async (engine, { locale }) => {
+    if (engine.report === null) throw new AppError('ReportMissing')
+    return reportTable(engine.report, await unreadOfReport(engine, engine.report), locale)
+  },
+  'report.leaves': async (engine, { sha256, size }) => {
+    await noteExport(engine, 'importReport', sha256, size)
+    return null
+  },
   'watch.state': engine => engine.watched.state,
   'watch.stop': engine => {
     engine.watched.stop()
@@ -87,4 +110,15 @@ async function unreadOf(
     }
   }
   return { total, rows }
+}
+
+/** Every message that the import could not read; the report itself carries only the first of them. */
+async function unreadOfReport(engine: Engine, report: ImportReport): Promise<ImportReport['unread']> {
+  const all: ImportReport['unread'] = []
+  for (const { item, path, unread } of report.perFile) {
+    if (item === null || unread === 0 || sourceOf(engine.db, item) === null) continue
+    const { rows } = await unreadOf(engine, { item, limit: Number.MAX_SAFE_INTEGER, offset: 0 })
+    all.push(...rows.map(row => ({ path, ...row })))
+  }
+  return all
 }

@@ -79,6 +79,9 @@ export interface EngineCalls {
   /** Notes in the journal that a print, or an item, is about to be saved outside the vault. */
   'print.leaves': (arg: { id: string }) => null
   'items.leaves': (arg: { id: string }) => null
+  /** The report of the last import as a table of text. */
+  'report.bytes': (arg: { locale: 'zh-CN' | 'en' }) => Uint8Array
+  'report.leaves': (arg: { sha256: string; size: number }) => null
   'complaint.bytes': (arg: { id: string; format: 'docx' | 'pdf' | 'txt' }) => {
     name: string
     bytes: Uint8Array

@@ -14,26 +14,27 @@ import { fileZoneQuestions, zoneQuestion } from './zoneQuestion.ts'
 /** Questions that are still open, source by source in the order they came. */
 export function openQuestions(db: IndexDb): Question[] {
   const sources = askedSources(db)
-  const { self, case: facts, zoneStated } = readCase(db.sql)
-  const own = new Set(self.names.map(plainPersonName))
+  const known = readCase(db.sql)
+  const own = new Set(known.self.names.map(plainPersonName))
   const questions: Question[] = []
   for (const source of sources) {
     const { summary } = source
     const names = summary.names.map(entry => plainPersonName(entry.name))
     const ownHere = names.filter(name => own.has(name))
+    if (summary.needsColumns === true && source.reading.columns == null)
+      questions.push(columnsQuestion(source))
     if (summary.needsZone && !source.zoneAnswered)
-      questions.push(zoneQuestion(db, source, sources, facts.zone, zoneStated))
+      questions.push(zoneQuestion(db, source, sources, known.case.zone, known.zoneStated))
     if (summary.needsDateOrder && source.dateOrder === null) questions.push(dateQuestion(source, sources))
-    const owner =
-      source.owner === null ? null : (JSON.parse(source.owner) as NonNullable<SourceAnswer['owner']>)
-    const ownerNamed = owner !== null && owner !== 'self' && names.includes(plainPersonName(owner.name))
+    const owner = ownerOf(source)
+    const ownerNamed = owner !== undefined && owner !== 'self' && names.includes(plainPersonName(owner.name))
     if (summary.needsSelf && source.self === null && ownHere.length === 0 && !ownerNamed)
       questions.push(selfQuestion(source, sources))
     // A chat in which none of the user's own names writes is somebody else's phone, or the user goes by another name there.
     const saidSelf = source.self !== null && source.self.length > 0
     if (
       summary.needsSelf &&
-      owner === null &&
+      owner === undefined &&
       own.size > 0 &&
       ownHere.length === 0 &&
       !saidSelf &&
@@ -41,8 +42,57 @@ export function openQuestions(db: IndexDb): Question[] {
     )
       questions.push(ownerQuestion(source))
   }
-  questions.push(...fileZoneQuestions(db, sources, facts.zone))
+  questions.push(...fileZoneQuestions(db, sources, known.case.zone))
   return withoutRivals(questions, own.size > 0)
+}
+
+/** Everything that can be asked of one source, answered or not, with the answers as they are; nothing for what was not read. */
+export function questionsOf(db: IndexDb, item: string): { questions: Question[]; answer: SourceAnswer } {
+  const sources = askedSources(db)
+  const asked = db.sql.prepare('SELECT sha256 FROM items WHERE id = ?').get(item) as
+    | { sha256: string }
+    | undefined
+  const source =
+    sources.find(({ id }) => id === item) ?? sources.find(({ sha256 }) => sha256 === asked?.sha256)
+  if (source === undefined) return { questions: [], answer: { item } }
+  const { summary, reading } = source
+  const known = readCase(db.sql)
+  const questions = [
+    ...(summary.needsColumns === true || summary.table !== undefined ? [columnsQuestion(source)] : []),
+    ...(summary.needsZone ? [zoneQuestion(db, source, sources, known.case.zone, known.zoneStated)] : []),
+    ...(summary.needsDateOrder ? [dateQuestion(source, sources)] : []),
+    ...(summary.needsSelf ? [selfQuestion(source, sources)] : []),
+    ownerQuestion(source),
+  ]
+  const owner = ownerOf(source)
+  return {
+    questions,
+    answer: {
+      item: source.id,
+      reading,
+      ...(source.zoneAnswered ? { zone: source.zone } : {}),
+      ...(source.dateOrder === null ? {} : { dateOrder: source.dateOrder as 'DMY' | 'MDY' | 'YMD' }),
+      ...(source.self === null ? {} : { self: source.self }),
+      ...(owner === undefined ? {} : { owner }),
+    },
+  }
+}
+
+function ownerOf(source: AskedSource): SourceAnswer['owner'] {
+  return source.owner === null ? undefined : (JSON.parse(source.owner) as NonNullable<SourceAnswer['owner']>)
+}
+
+function columnsQuestion(source: AskedSource): Question {
+  return {
+    id: `columns:${source.id}`,
+    item: source.id,
+    path: source.path,
+    question: 'columns',
+    choices: [],
+    likely: null,
+    evidence: null,
+    examples: source.summary.table?.headings.filter(heading => heading !== '').slice(0, 5) ?? [],
+  }
 }
 
 /**
@@ -107,7 +157,7 @@ function ownerQuestion(source: AskedSource): Question {
     question: 'owner',
     choices: ['self', ...thirdPartyRoles].map(value => ({ value, label: value })),
     likely: null,
-    evidence: { code: 'noOwnName', values: {} },
+    evidence: source.summary.names.length === 0 ? null : { code: 'noOwnName', values: {} },
     examples: source.summary.names.slice(0, 5).map(entry => `${entry.name} (${entry.count})`),
   }
 }

@@ -34,6 +34,9 @@ const columns = `i.id AS item, i.sha256, i.name, i.path, i.size, i.media_type AS
   (SELECT d.tool FROM items d WHERE d.derived_from = i.sha256 AND d.role = 'messages' ORDER BY d.seq DESC LIMIT 1) AS readWith
   FROM items i LEFT JOIN answers a ON a.item = i.id LEFT JOIN readings r ON r.sha256 = i.sha256 AND r.complete = 1`
 
+/** Notes of an archive that has something under a password: part of it, or all of it. */
+const lockedNotes = /^(?:locked|ArchiveEncrypted|ArchivePasswordWrong)\b/
+
 /** Programs and formats as they are now: what makes an older reading worth doing again. */
 export interface Now {
   /** Name and version that readings of today bear. */
@@ -112,7 +115,7 @@ function shown(row: Row, now: Now): SourceRow {
     incomplete: summary?.incomplete ?? false,
     notes: summary?.notes ?? [],
     newer: newerOf(row, now),
-    locked: summary?.notes.some(note => note.startsWith('locked')) ?? false,
+    locked: summary?.notes.some(note => lockedNotes.test(note)) ?? false,
   }
 }
 

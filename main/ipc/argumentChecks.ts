@@ -202,6 +202,9 @@ export const argumentChecks: Checks = {
   'source.read': z.strictObject({ item: id, reading }),
   'source.readNewer': none,
   'source.unlock': z.strictObject({ item: id, password: secret }),
+  'source.answers': z.strictObject({ item: id }),
+  'source.clockDoubts': z.strictObject({ item: id, zone }),
+  'source.saveReport': z.strictObject({ locale }),
   'source.unread': z.strictObject({ item: id, limit: z.int().min(1).max(1000), offset: z.int().min(0) }),
 
   'home.state': none,

@@ -26,6 +26,8 @@ const forwarded = [
   'source.readNewer',
   'source.unlock',
   'source.unread',
+  'source.answers',
+  'source.clockDoubts',
   'watch.state',
   'watch.stop',
   'home.state',

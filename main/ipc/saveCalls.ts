@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { PrintOptions } from '../../preload/contract.ts'
 import type { FileFilter, Host } from '../host/host.ts'
 import type { Answers } from './handle.ts'
@@ -41,7 +42,13 @@ const printNames: Record<PrintOptions['kind'], Record<PrintOptions['locale'], st
 /** As plain as the sheet itself: the name tells what it is to its owner only. */
 const sheetNames: Record<PrintOptions['locale'], string> = { 'zh-CN': '恢复单.pdf', en: 'recovery sheet.pdf' }
 
-const filters: Record<'pdf' | 'docx' | 'txt', FileFilter[]> = {
+const reportNames: Record<PrintOptions['locale'], string> = {
+  'zh-CN': '导入明细.csv',
+  en: 'account of the import.csv',
+}
+
+const filters: Record<'pdf' | 'docx' | 'txt' | 'csv', FileFilter[]> = {
+  csv: [{ name: 'CSV', extensions: ['csv'] }],
   pdf: [{ name: 'PDF', extensions: ['pdf'] }],
   docx: [{ name: 'Word', extensions: ['docx'] }],
   txt: [{ name: 'Text', extensions: ['txt'] }],
@@ -51,7 +58,10 @@ const filters: Record<'pdf' | 'docx' | 'txt', FileFilter[]> = {
 export function saveCalls(
   host: Host,
   session: VaultSession,
-): Pick<Answers, 'items.save' | 'print.make' | 'print.save' | 'complaint.export' | 'vault.saveSheet'> {
+): Pick<
+  Answers,
+  'items.save' | 'print.make' | 'print.save' | 'source.saveReport' | 'complaint.export' | 'vault.saveSheet'
+> {
   /** Suggested names of the prints made in this run. */
   const names = new Map<string, string>()
 
@@ -92,6 +102,16 @@ export function saveCalls(
         filters.pdf,
         () => pieces((offset, length) => session.engine().call('print.bytes', { id, offset, length })),
         () => session.engine().call('print.leaves', { id }),
+      )
+    },
+    async 'source.saveReport'({ locale }) {
+      const table = await session.engine().call('report.bytes', { locale })
+      const sha256 = createHash('sha256').update(table).digest('hex')
+      return save(
+        reportNames[locale],
+        filters.csv,
+        () => [table],
+        () => session.engine().call('report.leaves', { sha256, size: table.length }),
       )
     },
     async 'vault.saveSheet'(arg) {

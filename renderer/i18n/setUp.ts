@@ -3,6 +3,7 @@
  * namespace. No HTML in them: a sentence with a link or a bold part uses `[[name]]` and the Sentence component.
  */
 import i18next, { type i18n } from 'i18next'
+import importWords from '../../resources/importWords.json'
 import type { Locale } from '../../preload/contract.ts'
 
 type Words = Record<string, unknown>
@@ -17,6 +18,9 @@ export async function setUpWords(locale: Locale): Promise<void> {
     const [, language, screen] = /^\.\/([^/]+)\/([^/]+)\.json$/.exec(path) ?? []
     if (language && screen) (resources[language] ??= {})[screen] = content
   }
+  // Words that the saved account of an import uses too.
+  for (const [language, shared] of Object.entries(importWords))
+    Object.assign(((resources[language] ??= {})['import'] ??= {}), shared)
   await words.init({
     lng: locale,
     fallbackLng: 'zh-CN',
