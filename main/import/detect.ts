@@ -65,7 +65,7 @@ const endings: Readonly<Record<string, string>> = {
 export function detect(head: Uint8Array, name: string, size: number): Detection {
   if (!Number.isFinite(size) || size < 0) throw new AppError('Internal', { reason: 'size' })
   const bytes = head.subarray(0, detectBytes)
-  const found = mediaOf(bytes) ?? textFormatOf(bytes) ?? nothing
+  const found = byName(mediaOf(bytes) ?? textFormatOf(bytes) ?? nothing, name)
   const ending = /\.([a-z0-9]{2,5})$/i.exec(name)?.[1]?.toLowerCase()
   const promised = ending === undefined ? undefined : endings[ending]
   if (promised === undefined || found.confidence === 0 || found.mediaType.startsWith(promised)) return found
@@ -73,6 +73,17 @@ export function detect(head: Uint8Array, name: string, size: number): Detection 
   // Plain text has no look of its own; a text by any name is no lie.
   if (found.reason === 'text' && /^(?:text|application\/(?:xml|json)|message)/.test(promised)) return found
   return { ...found, reason: `${found.reason} named:${ending}` }
+}
+
+/** What stands in workbooks and PDFs is packed, so that a carrier's list of calls shows by its name only. */
+function byName(found: Detection, name: string): Detection {
+  const workbook = found.reader === 'table' && found.reason === 'magic'
+  if (!workbook && found.mediaType !== 'application/pdf') return found
+  return /[详詳][单單]|[话話][单單]|(?:通[话話]|[语語]音|通信)(?:清[单單]|[记記][录錄])|call[ _-]?(?:detail|record|log|histor)/i.test(
+    name,
+  )
+    ? { ...found, reader: 'carrierBill', confidence: 0.6, reason: 'carrierBill' }
+    : found
 }
 
 const nothing: Detection = {

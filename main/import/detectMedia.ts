@@ -79,7 +79,8 @@ export function mediaOf(bytes: Uint8Array): Detection | null {
   for (const magic of media)
     if (head.startsWith(magic.bytes, magic.at)) return found('media', magic.mediaType)
   for (const magic of documents)
-    if (head.startsWith(magic.bytes, magic.at)) return found('opaque', magic.mediaType)
+    if (head.startsWith(magic.bytes, magic.at))
+      return isOldWorkbook(bytes, magic) ?? found('opaque', magic.mediaType)
   for (const magic of archives)
     if (head.startsWith(magic.bytes, magic.at)) return found(magic.reader, magic.mediaType)
   for (const magic of closedArchives)
@@ -98,6 +99,16 @@ export function mediaOf(bytes: Uint8Array): Detection | null {
   if (mpeg !== null) return mpeg
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return zipKind(bytes)
   return null
+}
+
+/** Old Office files share one container; a workbook is told by its stream's name, or by how that stream begins. */
+function isOldWorkbook(bytes: Uint8Array, magic: Magic): Detection | null {
+  if (magic.mediaType !== 'application/x-ole-storage') return null
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const named = text.includes('W\0o\0r\0k\0b\0o\0o\0k\0') || text.includes('B\0o\0o\0k\0\0\0')
+  return named || text.startsWith('\x09\x08\x10\0\0\x06', 512)
+    ? found('table', 'application/vnd.ms-excel')
+    : null
 }
 
 function isoMedia(head: string): Detection {
@@ -189,7 +200,7 @@ function zipKind(bytes: Uint8Array): Detection {
   if (openDocument !== undefined) return found('opaque', openDocument)
   if (text.includes('[Content_Types].xml') || /^PK\x03\x04[^]{26}_rels\/\.rels/.test(text)) {
     if (text.includes('word/')) return found('opaque', `${office}wordprocessingml.document`)
-    if (text.includes('xl/')) return found('opaque', `${office}spreadsheetml.sheet`)
+    if (text.includes('xl/')) return found('table', `${office}spreadsheetml.sheet`)
     if (text.includes('ppt/')) return found('opaque', `${office}presentationml.presentation`)
     return found('opaque', `${office}document`)
   }

@@ -3,7 +3,7 @@ import { chatFormat } from './looks/chat.ts'
 import { htmlFormat } from './looks/html.ts'
 import { jsonFormat } from './looks/json.ts'
 import { namedFormat } from './looks/named.ts'
-import { tableFormat } from './looks/table.ts'
+import { anyTableFormat, tableFormat } from './looks/table.ts'
 import { xmlFormat } from './looks/xml.ts'
 import type { Detection } from './reader.ts'
 import { encodingOfHead, legacyEncodingOf } from './readers/text/decode.ts'
@@ -20,6 +20,7 @@ export function textFormatOf(bytes: Uint8Array): Detection | null {
     jsonFormat(start) ??
     htmlFormat(text, start) ??
     chatFormat(text) ??
+    anyTableFormat(text) ??
     plainFormat(start)
   )
 }

@@ -12,7 +12,7 @@ import type { ImportEnv } from './importEnv.ts'
 import type { ImportJob } from './importJob.ts'
 import { unreadSources } from '../index/importState.ts'
 import { readSource } from './readSource.ts'
-import { rememberAnswers } from './rememberAnswers.ts'
+import { rememberAnswers, rememberColumns } from './rememberAnswers.ts'
 import { ReportBuilder } from './report.ts'
 import { type Candidate, describe, store, storeMany } from './storeFile.ts'
 import { type FoundFile, reasonOf, walk } from './walk.ts'
@@ -67,6 +67,7 @@ export async function readOn(job: ImportJob, env: ImportEnv): Promise<ImportRepo
 async function readAll(job: ImportJob, env: ImportEnv, report: ReportBuilder): Promise<ImportReport> {
   job.progress.phase = 'reading'
   await readPending(job, env, report)
+  if (!job.cancelled && (await rememberColumns(report.items(), env))) await readPending(job, env, report)
   await rememberAnswers(report.items(), env)
 
   job.progress.phase = job.cancelled ? 'cancelled' : 'done'

@@ -1,4 +1,4 @@
-import type { SourceAnswer } from '../../preload/contract.ts'
+import type { ReadingChoice, SourceAnswer, TableColumns } from '../../preload/contract.ts'
 import type { ReaderSummary } from '../vault/entries.ts'
 import type { IndexDb } from './db.ts'
 
@@ -53,6 +53,36 @@ export function rememberedAnswers(db: IndexDb, items: readonly string[]): Source
     result.push(answer)
   }
   return result
+}
+
+/**
+ * Columns for those of `items` that are tables of which nothing is read yet, from the newest table with the same headings
+ * that somebody named the columns of.
+ */
+export function rememberedColumns(db: IndexDb, items: readonly string[]): SourceAnswer[] {
+  if (items.length === 0) return []
+  const rows = db.sql
+    .prepare(
+      `SELECT i.id, r.summary, a.reading FROM items i JOIN readings r ON r.sha256 = i.sha256
+       LEFT JOIN answers a ON a.item = i.id WHERE i.kind = 'original' AND r.complete = 1
+       AND i.reader IN ('table', 'carrierBill') ORDER BY i.seq`,
+    )
+    .all() as { id: string; summary: string; reading: string | null }[]
+  const named = new Map<string, TableColumns>()
+  const open: { item: string; headings: string }[] = []
+  const wanted = new Set(items)
+  for (const { id, summary, reading } of rows) {
+    const { needsColumns, table } = JSON.parse(summary) as ReaderSummary
+    const columns = reading === null ? null : ((JSON.parse(reading) as ReadingChoice).columns ?? null)
+    if (table === undefined || table.headingRow === 0) continue
+    const headings = table.headings.join('\u0001')
+    if (columns !== null && needsColumns !== true) named.set(headings, columns)
+    else if (columns === null && needsColumns === true && wanted.has(id)) open.push({ item: id, headings })
+  }
+  return open.flatMap(({ item, headings }) => {
+    const columns = named.get(headings)
+    return columns === undefined ? [] : [{ item, reading: { reader: 'table', columns } }]
+  })
 }
 
 function sourceKey(row: Row): string {

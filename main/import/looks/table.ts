@@ -1,5 +1,9 @@
 /** Tables by the headings of their columns. */
 import type { Detection } from '../reader.ts'
+import { isBillHeading } from '../readers/carrierBill/billRows.ts'
+import { CsvRows } from '../readers/csv/rows.ts'
+import { likelyDelimiter } from '../readers/sheet/delimiter.ts'
+import { SampleRows } from '../readers/table/sampleRows.ts'
 import { known } from './known.ts'
 
 const tables: readonly [string, readonly string[]][] = [
@@ -22,10 +26,36 @@ export function tableFormat(start: string): Detection | null {
   )
     return known('imazing', 'text/csv')
   const cells = new Set(line.split(/[,;\t|]/).map(cell => cell.trim().replace(/^"(.*)"$/, '$1')))
-  if (cells.size < 4) return null
-  for (const [format, heads] of tables)
-    if (heads.every(head => cells.has(head))) return known(format, 'text/csv')
-  if (/起始时间|通话时长|通信时长/.test(line) && /对方号码|号码/.test(line))
+  if (cells.size >= 4)
+    for (const [format, heads] of tables)
+      if (heads.every(head => cells.has(head))) return known(format, 'text/csv')
+  // Carriers write titles above the headings.
+  const lines = start.slice(0, 16_384).split(/\r?\n/, 40)
+  if (lines.some(each => each.length < 2000 && isBillHeading(each.split(/[,;\t|]/).map(unquoted))))
     return known('carrierBill', 'text/csv')
   return null
+}
+
+function unquoted(cell: string): string {
+  return cell.trim().replace(/^"(.*)"$/, '$1')
+}
+
+/** A delimited text of unknown make: rows of one width with a column of times, so that asking for the others is worth it. */
+export function anyTableFormat(text: string): Detection | null {
+  const rows = new CsvRows(likelyDelimiter(text)).push(text.slice(0, 32 << 10)).slice(0, 60)
+  const widths = new Map<number, number>()
+  const filled = rows.filter(row => row.cells.some(cell => cell.trim() !== ''))
+  for (const row of filled) widths.set(row.cells.length, (widths.get(row.cells.length) ?? 0) + 1)
+  const usual = [...widths].toSorted((x, y) => y[1] - x[1])[0]
+  if (usual === undefined || filled.length < 2 || usual[0] < 3 || usual[0] > 200) return null
+  const near = filled.filter(row => Math.abs(row.cells.length - usual[0]) <= 1)
+  if (near.length * 5 < filled.length * 3) return null
+  const sample = new SampleRows()
+  for (const row of filled) sample.add({ ...row, sheet: 0, locator: '' })
+  const { suggested } = sample.table(undefined)
+  const has = (field: string): boolean => suggested.some(each => each.field === field)
+  const timed = suggested.some(each => each.field === 'time' && each.reason === 'values')
+  return timed && (has('number') || has('name') || has('text') || has('duration') || has('direction'))
+    ? known('table', 'text/csv', 0.6)
+    : null
 }
