@@ -5,6 +5,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { copyFileSync, mkdirSync, writeFileSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { binState, purgeDue, putInBin } from '../../main/engine/binCalls.ts'
 import { Engine } from '../../main/engine/engine.ts'
 import { startNodeReader } from '../../main/import/nodeReaderPort.ts'
@@ -84,8 +85,14 @@ async function bring(): Promise<{ items: string[]; contents: string[] }> {
 
 const append = vault.append.bind(vault)
 vault.append = async entries => {
+  const deletes = entries.some(({ type }) => type === 'delete')
+  if (deletes) {
+    say({ appending: true })
+    // A slow stick: whoever removed anything before the entry is on it would be caught here.
+    await wait(60)
+  }
   const written = await append(entries)
-  if (entries.some(({ type }) => type === 'delete')) say({ entry: true })
+  if (deletes) say({ entry: true })
   return written
 }
 

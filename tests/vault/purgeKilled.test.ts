@@ -16,6 +16,16 @@ import { all, content, create, place, vaultDir } from './scratch.ts'
 const slow = process.env['SLOW'] !== undefined
 const rounds = slow ? 300 : 6
 
+/**
+ * What it says just before, and the milliseconds after that in which death comes: the call asks for the password first, the
+ * entry is on the medium after some sixty, then a file goes every one or two.
+ */
+const moments = [
+  ['purging', 80],
+  ['appending', 70],
+  ['entry', 60],
+] as const
+
 interface Purge {
   going: string[]
   stays: string[]
@@ -35,15 +45,14 @@ async function killed(child: ReturnType<typeof ready>, round: number): Promise<P
   child.stdin.write('go')
   const gone = new Promise(resolve => child.once('exit', resolve))
   const purges: Purge[] = []
-  const at = round % 3 === 0 ? 'purging' : 'entry'
+  const [at, within] = moments[round % moments.length] as (typeof moments)[number]
   let until = slow ? 1 + Math.floor(Math.random() * 3) : 1
   for await (const line of createInterface({ input: child.stdout })) {
     const said = JSON.parse(line) as Partial<Purge> & Record<string, unknown>
     if (said.going !== undefined) purges.push({ purged: false, ...(said as Omit<Purge, 'purged'>) })
     if (said['purged'] === true) (purges.at(-1) as Purge).purged = true
     if (!(at in said) || --until > 0) continue
-    // The call asks for the password first; after the entry a file goes every millisecond or so.
-    setTimeout(() => child.kill('SIGKILL'), Math.random() * (at === 'purging' ? 80 : 60))
+    setTimeout(() => child.kill('SIGKILL'), Math.random() * within)
   }
   await gone
   return purges
