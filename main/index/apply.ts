@@ -88,6 +88,7 @@ async function applySome(
   })()
   if (fold.reread.size > 0 || fold.reading !== null) {
     const entry = entries[next - 1] as JournalEntry
+    db.followSize()
     if (fold.reading !== null) await readMessages(fold, fold.reading.sha256, content, fold.reading.from)
     for (const sha256 of fold.reread) await readMessages(fold, sha256, content)
     fold.reading = null

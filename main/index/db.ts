@@ -44,6 +44,9 @@ export interface AppliedChange {
   unread?: string[]
 }
 
+/** Pages of the log before it is copied into the file: 64 MiB, and 256 MiB for a large index. */
+const [leastLogPages, mostLogPages] = [16_384, 65_536]
+
 /** An open index. One connection; the vault's lock makes sure there is only one. */
 export class IndexDb {
   readonly sql: Sql
@@ -87,6 +90,16 @@ export class IndexDb {
     } catch (error) {
       throw asIndexFailed(error)
     }
+  }
+
+  /**
+   * For the fold, before it writes much: lets the log grow with the file, up to 256 MiB. A large index has most of its pages
+   * written by each portion, and a log that is copied at once copies them as often.
+   */
+  followSize(): void {
+    if (this.readOnly || this.sql.memory) return
+    const pages = this.sql.pragma('page_count', { simple: true }) as number
+    this.sql.pragma(`wal_autocheckpoint = ${Math.min(Math.max(pages, leastLogPages), mostLogPages)}`)
   }
 
   /** For the fold: notes inside the running transaction how far it came. */
@@ -165,10 +178,13 @@ function setPragmas(sql: Sql, readOnly: boolean): void {
     ['mmap_size', '0', 0],
     ['secure_delete', 'ON', 1],
     ['foreign_keys', 'ON', 1],
-    ['cache_size', '-49152', -49152],
+    // 80 MiB, which only a large index ever fills: the indexes of a million events are touched all over, and each page that
+    // does not fit is decrypted and encrypted again with every portion.
+    ['cache_size', '-81920', -81920],
     ['locking_mode', 'EXCLUSIVE', 'exclusive'],
-    // 64 MiB of log before it is copied into the file: an import writes most pages more than once.
-    ['wal_autocheckpoint', '16384', 16384],
+    // 64 MiB of log before it is copied into the file: an import writes most pages more than once. A large index asks for
+    // more (`followSize`).
+    ['wal_autocheckpoint', String(leastLogPages), leastLogPages],
   ]
   if (!readOnly && !sql.memory) wanted.push(['journal_mode', 'WAL', 'wal'])
   // `synchronous` once more: the change to WAL sets it back.

@@ -30,7 +30,7 @@ describe('settings after every open', () => {
       expect(read('foreign_keys')).toBe(1)
       expect(read('locking_mode')).toBe('exclusive')
       expect(read('journal_mode')).toBe('wal')
-      expect(read('cache_size')).toBe(-49152)
+      expect(read('cache_size')).toBe(-81920)
       db.close()
     }
   })
