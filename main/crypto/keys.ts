@@ -2,12 +2,17 @@ import { strict as assert } from 'node:assert'
 import { keyBytes, type Sodium } from './sodium.ts'
 import { utf8 } from './text.ts'
 
-const domain = utf8('evault/v1/')
-const zero = new Uint8Array(1)
+/** `"evault/v1/" purpose 00` of each purpose; there are a dozen. */
+const prefixes = new Map<string, Uint8Array>()
 
 /** Keyed BLAKE2b-256 over `"evault/v1/" purpose 00 parts`. The parts have fixed lengths for each purpose. */
 export function kdf(sodium: Sodium, key: Uint8Array, purpose: string, ...parts: Uint8Array[]): Uint8Array {
-  return sodium.keyedHash(key, [domain, utf8(purpose), zero, ...parts])
+  let prefix = prefixes.get(purpose)
+  if (prefix === undefined) {
+    prefix = utf8(`evault/v1/${purpose}\0`)
+    prefixes.set(purpose, prefix)
+  }
+  return sodium.keyedHash(key, [prefix, ...parts])
 }
 
 /** The keys of an open vault. None of them leaves the engine process; `wipeKeys` ends them. */

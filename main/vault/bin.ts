@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { CitingPaper } from '../../preload/contract.ts'
 import type { EntryBytes } from '../crypto/journalFrame.ts'
-import type { EntryJson } from './entryBytes.ts'
+import { type EntryJson, timeOf } from './entryBytes.ts'
 
 const day = 86_400_000
 /** What is put in the bin stays there at least this long. */
@@ -53,7 +53,7 @@ export class Bin {
 
   /** Takes an entry in; they come in their order. */
   fold(seq: number, json: EntryJson, bytes: EntryBytes): void {
-    const time = Date.parse(json.time)
+    const time = timeOf(json)
     const moved = (json.clock as { suspectedShift?: unknown } | undefined)?.suspectedShift !== false
     if (this.#lastTime !== null && !moved) this.#counted += between(this.#lastTime, time)
     this.#lastTime = time

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { AppError } from '../appError.ts'
 import { type EntryBytes, entryMostBytes, frameCipherBytes, frameMostBytes } from '../crypto/journalFrame.ts'
 import { toHex, utf8 } from '../crypto/text.ts'
@@ -35,7 +35,7 @@ export interface EntryJson {
 }
 
 export function leafOf(entry: Uint8Array): string {
-  return createHash('sha256').update(entry).digest('hex')
+  return hash('sha256', entry)
 }
 
 /** Throws BadRequest for an entry above the format's bound of 1 MiB, or one that no frame could hold. */
@@ -64,18 +64,26 @@ export function encodeEntry(
   return bytes
 }
 
+let latest = { time: '', ms: Number.NaN }
+
+/** An entry's time in ms since the epoch, NaN when it is none. It is asked for several times an entry, and entries of one append share it. */
+export function timeOf({ time }: { time?: unknown }): number {
+  const text = String(time)
+  if (text !== latest.time) latest = { time: text, ms: Date.parse(text) }
+  return latest.ms
+}
+
 /** The public part, or null when the bytes are not an entry. Its keys may be in a stranger's hands: nothing is taken for granted. */
 export function parseEntry(entry: Uint8Array): EntryJson | null {
   const json = parseObject(entry)
-  if (json === null || !Number.isSafeInteger(json.seq) || Number.isNaN(Date.parse(String(json.time))))
-    return null
+  if (json === null || !Number.isSafeInteger(json.seq) || Number.isNaN(timeOf(json))) return null
   if (typeof json.type !== 'string' || typeof json.public !== 'object' || json.public === null) return null
   return json as unknown as EntryJson
 }
 
 function parseObject(bytes: Uint8Array): Record<string, unknown> | null {
   try {
-    const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    const json: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString())
     return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : null
   } catch {
     return null

@@ -48,6 +48,8 @@ export class Journal {
   readonly #secret: { sodium: Sodium; key: Uint8Array; vaultId: Uint8Array }
   #frames: FramePlace[] = []
   #leaves: Hash = createHash('sha256')
+  /** Leaves that are not hashed yet, one per line. */
+  #lines = ''
   #chainBroken = false
   #segment = 0
   #size = 0
@@ -100,17 +102,29 @@ export class Journal {
 
   /** SHA-256 over the list of all leaves, one per line. */
   get head(): string {
+    this.#hashLeaves()
     return this.#leaves.copy().digest('hex')
+  }
+
+  #addLeaf(leaf: string): void {
+    this.#lines += `${leaf}\n`
+    if (this.#lines.length > 16_384) this.#hashLeaves()
+  }
+
+  /** Some hundred leaves at once: each call costs more than hashing the line. */
+  #hashLeaves(): void {
+    this.#leaves.update(this.#lines)
+    this.#lines = ''
   }
 
   #fold(seq: number, bytes: EntryBytes): void {
     const json = parseEntry(bytes.entry)
     const leaf = leafOf(bytes.entry)
-    for (let lost = this.lastSeq + 1; lost < seq; lost++) this.#leaves.update(`${noLeaf}\n`)
+    for (let lost = this.lastSeq + 1; lost < seq; lost++) this.#addLeaf(noLeaf)
     const follows = seq === this.lastSeq + 1
     if (json === null || json.seq !== seq || (follows && json.prev !== this.lastLeaf))
       this.#chainBroken = true
-    this.#leaves.update(`${leaf}\n`)
+    this.#addLeaf(leaf)
     this.lastSeq = seq
     this.lastLeaf = leaf
     this.facts.fold(seq, json)

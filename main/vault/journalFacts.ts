@@ -1,5 +1,5 @@
 import { Bin } from './bin.ts'
-import { clockOf, type EntryJson } from './entryBytes.ts'
+import { clockOf, type EntryJson, timeOf } from './entryBytes.ts'
 import { Outline } from './outline.ts'
 
 /** What the fold of the whole journal tells the vault itself. */
@@ -20,7 +20,7 @@ export class JournalFacts {
   /** Takes an entry in; `json` is null when its bytes are none. */
   fold(seq: number, json: EntryJson | null): void {
     if (json === null) return this.outline.add(seq, null, this.lastTime, false)
-    this.lastTime = Date.parse(json.time)
+    this.lastTime = timeOf(json)
     this.outline.add(seq, json.type, this.lastTime, clockOf(json).suspectedShift)
     this.lastType = json.type
     this.lastOf.set(json.type, seq)

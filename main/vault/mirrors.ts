@@ -76,8 +76,9 @@ export async function scanMirrors(
   const names = { a: await segmentsIn(places.journal.a), b: await segmentsIn(places.journal.b) }
   let next = 1
   for (const segment of [...new Set([...names.a, ...names.b])].sort((x, y) => x - y)) {
-    const a = names.a.has(segment) ? await readSegment(places, 'a', segment) : null
-    const b = names.b.has(segment) ? await readSegment(places, 'b', segment) : null
+    const read = (mirror: Mirror) =>
+      names[mirror].has(segment) ? readSegment(places, mirror, segment) : null
+    const [a, b] = await Promise.all([read('a'), read('b')])
     const inA = a === null ? [] : framesOf(a, secret)
     const inB = b === null ? [] : a !== null && a.equals(b) ? inA : framesOf(b, secret)
     // The writer leaves no numbers out, so a file without frames beyond the next number is none of the journal's.
@@ -110,7 +111,7 @@ export async function scanMirrors(
       scan.frames.push(place)
       kept.push(bytes)
     }
-    const canonical = Buffer.concat(kept)
+    const canonical = joined(kept)
     for (const [mirror, bytes] of [
       ['a', a],
       ['b', b],
@@ -140,6 +141,19 @@ export async function scanMirrors(
   const lost = Math.max(tooLong ? next : 0, ...tails.map(fault => fault.lost ?? 0))
   if (lost > 0) scan.missing.push({ from: next, to: lost })
   return scan
+}
+
+/** The frames in a row; without a copy where they lie in one buffer like that, as those of an undamaged segment do. */
+function joined(frames: readonly Uint8Array[]): Buffer {
+  const [first] = frames
+  let end = first?.byteOffset ?? 0
+  for (const { buffer, byteOffset, byteLength } of frames) {
+    if (buffer !== first?.buffer || byteOffset !== end) return Buffer.concat(frames)
+    end += byteLength
+  }
+  return first === undefined
+    ? Buffer.alloc(0)
+    : Buffer.from(first.buffer, first.byteOffset, end - first.byteOffset)
 }
 
 /** Whether the frame is, byte for byte, one that was read before. */

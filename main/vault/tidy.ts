@@ -8,6 +8,10 @@ import { findPage, type ObjectSecret } from './objectReader.ts'
 import { objectPattern, type Places } from './places.ts'
 import { openPlainFile } from './plainFiles.ts'
 
+const suffix = '.evo'
+/** Folders read at the same time. */
+const readersAtOnce = 4
+
 /** An object that no entry names: an import that was interrupted. It is offered and never deleted. */
 export interface Orphan {
   sha256: string
@@ -45,20 +49,23 @@ export async function findOrphans(
   deleted: ReadonlyMap<string, number>,
   lastSeq: number,
 ): Promise<Unasked> {
+  // Read while the names to compare with are worked out.
+  const listed = filesByFolder(places.objects)
+  listed.catch(() => undefined)
   const names = new Set<string>()
   for (const sha256 of known) {
     const hash = deleted.has(sha256) ? null : fromHex(sha256, 32)
-    if (hash !== null) names.add(`${toBase32(objectId(secret.sodium, secret.keys, hash))}.evo`)
+    if (hash !== null) names.add(toBase32(objectId(secret.sodium, secret.keys, hash)))
   }
   const found: Unasked = { orphans: [], ahead: 0, strange: 0, deleted: [] }
-  for (const folder of await entriesOf(places.objects)) {
-    if (!/^[a-z2-7]{2}$/.test(folder)) {
+  for (const { folder, files } of await listed) {
+    if (files === null) {
       found.strange++
       continue
     }
-    for (const name of await entriesOf(join(places.objects, folder))) {
+    for (const name of files) {
       if (!objectPattern.test(name) || !name.startsWith(folder)) found.strange++
-      else if (!names.has(name)) {
+      else if (!names.has(name.slice(0, -suffix.length))) {
         const meta = await metaOf(secret, join(places.objects, folder, name), name)
         if (meta === null) found.strange++
         else if (meta.afterSeq > lastSeq) found.ahead++
@@ -72,6 +79,17 @@ export async function findOrphans(
     }
   }
   return found
+}
+
+/** What lies in the folder of all objects, with the names in each folder that can hold some. */
+async function filesByFolder(objects: string): Promise<{ folder: string; files: string[] | null }[]> {
+  const listed = (await entriesOf(objects)).map(folder => ({ folder, files: null as string[] | null }))
+  const next = listed.filter(({ folder }) => /^[a-z2-7]{2}$/.test(folder)).values()
+  const some = async (): Promise<void> => {
+    for (const each of next) each.files = await entriesOf(join(objects, each.folder))
+  }
+  await Promise.all(Array.from({ length: readersAtOnce }, some))
+  return listed
 }
 
 async function entriesOf(folder: string): Promise<string[]> {
