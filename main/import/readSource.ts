@@ -1,4 +1,5 @@
 import { ArchiveParts } from './archiveParts.ts'
+import { companionOf } from './companion.ts'
 import type { ImportEnv } from './importEnv.ts'
 import type { ImportJob } from './importJob.ts'
 import { openBytes } from './itemBytes.ts'
@@ -24,6 +25,7 @@ export async function readSource(
   report: ReportBuilder,
   secret: Pick<ReaderSettings, 'password'> = {},
 ): Promise<void> {
+  const beside = await companionOf(source, env)
   const port = await env.startReader()
   const bytes = await openBytes(env.vault, source.place).catch((error: unknown) => {
     port.kill()
@@ -58,7 +60,7 @@ export async function readSource(
       sink,
       {
         signal: job.signal,
-        settings: { ...settingsOf(source.reading), ...secret },
+        settings: { ...settingsOf(source.reading), ...secret, ...(beside === undefined ? {} : { beside }) },
         ...(archive === null ? {} : { limits: { partBytes: archive.room } }),
       },
     )

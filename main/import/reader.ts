@@ -10,6 +10,8 @@ export interface ReaderSettings {
   encoding?: string
   columns?: TableColumns
   password?: string
+  /** Text of another file of the same export that says what this one means, see `companion.ts`. */
+  beside?: string
 }
 
 export interface ReaderInput {

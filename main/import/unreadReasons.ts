@@ -10,6 +10,8 @@ export type UnreadReason =
   | 'empty'
   | 'beforeFirstMessage'
   | 'textTooLong'
+  /** Told from the moment of an export that is not known: `3天前`. */
+  | 'relativeTime'
   // files of an archive
   | 'encrypted'
   | 'symlink'

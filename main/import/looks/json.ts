@@ -8,7 +8,7 @@ export function jsonFormat(start: string): Detection | null {
   if (!isJson) return null
   const has = (key: string): boolean => start.includes(`"${key}"`)
   const json = 'application/json'
-  if (/"name"\s*:\s*"QQChatExporter/.test(start)) return known('qqChatExporter', json)
+  if (/"name"\s*:\s*"QQChatExporter/.test(start) || isChunkOfQq(start)) return known('qqChatExporter', json)
   if (
     has('messages') &&
     /"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|private_\w+|public_\w+)"/.test(start)
@@ -30,4 +30,14 @@ export function jsonFormat(start: string): Detection | null {
   if (has('number') && has('duration') && has('date') && has('type') && (has('presentation') || has('new')))
     return known('smsImportExport', json)
   return { reader: 'opaque', confidence: 0.5, reason: 'text', mediaType: json }
+}
+
+/** A line of QQChatExporter's chunks is one message; what it holds comes early in it. */
+function isChunkOfQq(start: string): boolean {
+  const line = start.slice(0, 8192).split('\n', 1)[0] ?? ''
+  return (
+    /^\{"(?:id|messageId)":/.test(line) &&
+    ['"seq":', '"timestamp":', '"sender":', '"content":'].every(key => line.includes(key)) &&
+    line.includes('"uin":')
+  )
 }

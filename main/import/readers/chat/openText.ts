@@ -14,6 +14,11 @@ export class OpenText {
     else this.#lines.push(line)
   }
 
+  /** Takes lines back that turned out to begin the next message. */
+  dropLast(count: number): void {
+    if (!this.tooLong) this.#lines.length = Math.max(0, this.#lines.length - count)
+  }
+
   get lines(): number {
     return this.#lines.length
   }

@@ -260,6 +260,8 @@ export class TelegramPage implements HtmlListener {
       case 'emoji':
         this.#emoji = words
         break
+      default:
+        break
     }
   }
 }
