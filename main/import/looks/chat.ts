@@ -3,17 +3,20 @@ import type { Detection } from '../reader.ts'
 import { headerOf, withoutMarks } from '../readers/whatsapp/header.ts'
 import { known } from './known.ts'
 import { copiedFromQq, lineWithoutHeading } from './textChats.ts'
-import { memoTraceText, wechatText } from './wechat.ts'
+import { isWechatChat, isWechatMail, memoTraceText, wechatText } from './wechat.ts'
 
 export function chatFormat(text: string): Detection | null {
-  if (
-    /聊天记录如下|聊天記錄如下/.test(text) ||
-    /^[—─-]{3,}\s*\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s*[—─-]{3,}\s*$/m.test(text)
-  )
-    return isMail(text) ? known('wechatText', 'message/rfc822') : known('wechatText', 'text/plain')
-  if (isMail(text)) return { reader: 'opaque', confidence: 0.7, reason: 'text', mediaType: 'message/rfc822' }
-  if ((text.match(/^.{1,60}\r?\n\d{4}年\d\d?月\d\d?日 \d\d?:\d\d\s*$/gm)?.length ?? 0) >= 3)
-    return known('wechatText', 'text/plain')
+  const mail = isMail(text)
+  const wechat = mail ? isWechatMail(text) : isWechatChat(text)
+  if (wechat) return known('wechatText', mail ? 'message/rfc822' : 'text/plain')
+  if (mail) {
+    // Pages that a browser saved have the form of a mail.
+    const page = /^From: <Saved by /im.test(text.slice(0, 2000))
+    return page
+      ? { reader: 'opaque', confidence: 0.7, reason: 'text', mediaType: 'message/rfc822' }
+      : known('email', 'message/rfc822', 0.8)
+  }
+  if (isMailbox(text)) return known('email', 'application/mbox', 0.9)
   if (/^\S.* - (?:微信聊天记录|WeChat Chat History)\r?\n/.test(text.trimStart()))
     return known('wechatExporter', 'text/plain')
   const exported = wechatText(text)
@@ -32,9 +35,28 @@ export function chatFormat(text: string): Detection | null {
   return null
 }
 
+/** Each mail of a mailbox has a line with its sender and time in front. */
+function isMailbox(text: string): boolean {
+  const end = text.indexOf('\n')
+  return (
+    end < 500 &&
+    /^From .{1,300}\d{1,2}:\d{2}.{0,30}\d{4}\r?$/.test(text.slice(0, end)) &&
+    hasMailHeaders(text.slice(end + 1))
+  )
+}
+
+function hasMailHeaders(text: string): boolean {
+  return (
+    /^[\w-]{1,80}:/.test(text) && /^(?:From|Date|Subject|Received|X-GM-THRID):/im.test(text.slice(0, 16_384))
+  )
+}
+
 function isMail(text: string): boolean {
   const names = new Set<string>()
-  for (const line of text.slice(0, 16_384).split(/\r?\n/)) {
+  const lines = text.slice(0, 16_384).split(/\r?\n/)
+  // The last line may be cut.
+  if (text.length > 16_384) lines.pop()
+  for (const line of lines) {
     if (line === '') break
     if (/^[ \t]/.test(line) && names.size > 0) continue
     const name = /^([\w-]{1,80}):/.exec(line)?.[1]

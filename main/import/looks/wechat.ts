@@ -1,7 +1,39 @@
 /** Texts of WeChat's exporters, by the lines above their messages. */
 import type { Detection } from '../reader.ts'
 import { headerOf as chatlogHeader } from '../readers/chatlog/text.ts'
+import { quotedPrintable } from '../readers/mail/words.ts'
+import { Look } from '../readers/wechatText/lines.ts'
 import { known } from './known.ts'
+
+const mailOpening = /聊天记录如下|聊天記錄如下/
+const dayBar = /^[—─-]{3,40}[ \t]{0,10}\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?[ \t]{0,10}[—─-]{3,40}[ \t\r]*$/m
+
+/** A chat as WeChat itself gives it as text: sent by mail, or copied on a PC. */
+export function isWechatChat(text: string): boolean {
+  const look = new Look()
+  for (const line of text.split(/\r\n|\n|\r/)) look.line(line)
+  return look.convinces()
+}
+
+/** A mail whose text, under its encoding, is such a chat. */
+export function isWechatMail(text: string): boolean {
+  if (mailOpening.test(text) || dayBar.test(text)) return true
+  // The text part comes first; of base64 what is whole in the head is enough.
+  const blank = /\r?\n\r?\n/.exec(text)
+  const encoded = /^Content-Transfer-Encoding:[ \t]{0,10}(base64|quoted-printable)/im
+    .exec(text)?.[1]
+    ?.toLowerCase()
+  if (blank === null || encoded === undefined) return false
+  const decoded: string[] = []
+  for (const block of text.split(/\r?\n\r?\n/).slice(1, 6)) {
+    const bytes =
+      encoded === 'base64'
+        ? Buffer.from(block.replace(/^--[^\n]{0,200}\n?/, ''), 'base64')
+        : quotedPrintable(block.replace(/=\r?\n/g, ''))
+    for (const encoding of ['utf-8', 'gb18030']) decoded.push(new TextDecoder(encoding).decode(bytes))
+  }
+  return decoded.some(each => mailOpening.test(each) || dayBar.test(each.replace(/<[^<>\n]{0,200}>/g, '\n')))
+}
 
 /** A text whose lines only an exporter of WeChat writes, or null. */
 export function wechatText(text: string): Detection | null {
