@@ -2,10 +2,12 @@
 import type { Detection } from '../reader.ts'
 import { headerOf, withoutMarks } from '../readers/whatsapp/header.ts'
 import { known } from './known.ts'
-import { copiedFromQq, lineWithoutHeading } from './textChats.ts'
+import { copiedFromQq, lineWithoutHeading, qqntText } from './textChats.ts'
 import { isWechatChat, isWechatMail, memoTraceText, wechatText } from './wechat.ts'
 
 export function chatFormat(text: string): Detection | null {
+  const nt = qqntText(text)
+  if (nt !== null) return nt
   const mail = isMail(text)
   const wechat = mail ? isWechatMail(text) : isWechatChat(text)
   if (wechat) return known('wechatText', mail ? 'message/rfc822' : 'text/plain')

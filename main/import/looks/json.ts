@@ -9,6 +9,8 @@ export function jsonFormat(start: string): Detection | null {
   const has = (key: string): boolean => start.includes(`"${key}"`)
   const json = 'application/json'
   if (/"name"\s*:\s*"QQChatExporter/.test(start) || isChunkOfQq(start)) return known('qqChatExporter', json)
+  if (start.startsWith('[') && has('contents') && has('time') && (has('direction') || has('sender_qq')))
+    return known('qqntExport', json)
   if (
     has('messages') &&
     /"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|private_\w+|public_\w+)"/.test(start)

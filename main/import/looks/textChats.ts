@@ -2,6 +2,7 @@
 import type { Detection } from '../reader.ts'
 import { clockOf, dayLineOf } from '../readers/line/days.ts'
 import { pasteHeadOf } from '../readers/qqPaste/heads.ts'
+import { isTag } from '../readers/qqntExport/elements.ts'
 import { known } from './known.ts'
 
 /** LINE on a computer: a day with its weekday, and below it a time with a name. */
@@ -25,4 +26,12 @@ export function copiedFromQq(text: string): Detection | null {
   }
   // The same few people write again and again; a log names something new on each line.
   return heads >= 2 && names.size <= Math.max(2, heads * 0.75) ? known('qqPaste', 'text/plain', 0.7) : null
+}
+
+/** QQNT_Export: a time with a name or 收, 发, and below it a tag of its own. */
+export function qqntText(text: string): Detection | null {
+  const lines = text.trimStart().split(/\r?\n/, 2)
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S/.test(lines[0] ?? '') && isTag(lines[1] ?? '')
+    ? known('qqntExport', 'text/plain')
+    : null
 }

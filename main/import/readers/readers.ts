@@ -22,6 +22,7 @@ export const readers: Readonly<Record<string, Load>> = Object.freeze(
     signal: async () => (await import('./signal/signal.ts')).signal,
     qqMht: async () => (await import('./qqMht/qqMht.ts')).qqMht,
     qqChatExporter: async () => (await import('./qqChatExporter/qqChatExporter.ts')).qqChatExporter,
+    qqntExport: async () => (await import('./qqntExport/qqntExport.ts')).qqntExport,
     qqTxt: async () => (await import('./qqTxt/qqTxt.ts')).qqTxt,
     telegramJson: async () => (await import('./telegramJson/telegramJson.ts')).telegramJson,
     facebook: async () => (await import('./facebook/facebook.ts')).facebook,

@@ -229,8 +229,11 @@ export class TelegramPage implements HtmlListener {
     if (!element.began) return
     const cut = this.#words.cut
     const words = this.#words.take()
-    if (element.role === 'chatName') this.chatName ??= words === '' ? null : words
     const message = this.#message
+    if (element.role === 'chatName') {
+      this.chatName ??= words === '' ? null : words
+      return
+    }
     if (message === null) return
     switch (element.role) {
       case 'message':
@@ -260,7 +263,9 @@ export class TelegramPage implements HtmlListener {
       case 'emoji':
         this.#emoji = words
         break
-      default:
+      case 'reply':
+      case 'passed':
+      case '':
         break
     }
   }
