@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { chatFormat } from './looks/chat.ts'
 import { htmlFormat } from './looks/html.ts'
+import { known } from './looks/known.ts'
 import { jsonFormat } from './looks/json.ts'
 import { namedFormat } from './looks/named.ts'
 import { anyTableFormat, tableFormat } from './looks/table.ts'
@@ -39,7 +40,6 @@ function textOfHead(bytes: Uint8Array): string | null {
 }
 
 function plainFormat(start: string): Detection {
-  if (/^BEGIN:VCARD/i.test(start))
-    return { reader: 'opaque', confidence: 0.7, reason: 'text', mediaType: 'text/vcard' }
+  if (/^BEGIN:VCARD/i.test(start)) return known('vcard', 'text/vcard')
   return { reader: 'opaque', confidence: 0.3, reason: 'text', mediaType: 'text/plain' }
 }

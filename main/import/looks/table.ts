@@ -3,6 +3,7 @@ import type { Detection } from '../reader.ts'
 import { isBillHeading } from '../readers/carrierBill/billRows.ts'
 import { CsvRows } from '../readers/csv/rows.ts'
 import { likelyDelimiter } from '../readers/sheet/delimiter.ts'
+import { isContactHeading } from '../readers/vcard/contactTable.ts'
 import { SampleRows } from '../readers/table/sampleRows.ts'
 import { known } from './known.ts'
 
@@ -33,6 +34,8 @@ export function tableFormat(start: string): Detection | null {
   const lines = start.slice(0, 16_384).split(/\r?\n/, 40)
   if (lines.some(each => each.length < 2000 && isBillHeading(each.split(/[,;\t|]/).map(unquoted))))
     return known('carrierBill', 'text/csv')
+  const heading = start.slice(0, 8000).split(/\r?\n/, 1)[0] ?? ''
+  if (isContactHeading(heading.split(/[,;\t|]/).map(unquoted))) return known('vcard', 'text/csv')
   return null
 }
 
@@ -42,7 +45,9 @@ function unquoted(cell: string): string {
 
 /** A delimited text of unknown make: rows of one width with a column of times, so that asking for the others is worth it. */
 export function anyTableFormat(text: string): Detection | null {
-  const rows = new CsvRows(likelyDelimiter(text)).push(text.slice(0, 32 << 10)).slice(0, 60)
+  const head = text.slice(0, 16 << 10)
+  if (!/[,;\t|]/.test(head)) return null
+  const rows = new CsvRows(likelyDelimiter(head)).push(head).slice(0, 60)
   const widths = new Map<number, number>()
   const filled = rows.filter(row => row.cells.some(cell => cell.trim() !== ''))
   for (const row of filled) widths.set(row.cells.length, (widths.get(row.cells.length) ?? 0) + 1)
