@@ -12,5 +12,7 @@ export function htmlFormat(text: string, start: string): Detection | null {
   if (text.includes('class="nt-box"') && text.includes('dspname')) return known('wechatExporter', 'text/html')
   if (/class="page_body chat_page"/.test(text)) return known('telegramHtml', 'text/html')
   if (text.includes('hChatLog hfeed')) return known('googleVoice', 'text/html')
+  if (/class="(?:sent|received)[ "]/.test(text) && text.includes('class="timestamp"'))
+    return known('imessageExporter', 'text/html')
   return { reader: 'opaque', confidence: 0.7, reason: 'text', mediaType: 'text/html' }
 }

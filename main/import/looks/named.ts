@@ -11,5 +11,11 @@ export function namedFormat(text: string, start: string): Detection | null {
     return known('qqTxt', 'text/plain')
   if (text.includes('[QQChatExporter V')) return known('qqChatExporter', 'text/plain')
   if (start.startsWith('[LINE]')) return known('line', 'text/plain')
+  if (
+    /^[A-Z][a-z]{2} \d{2}, \d{4} {1,2}\d{1,2}:\d{2}:\d{2} [AP]M(?: \([^)\n]{1,100}\))?\r?\n\S[^\n]{0,200}\n/.test(
+      start,
+    )
+  )
+    return known('imessageExporter', 'text/plain')
   return null
 }

@@ -7,8 +7,8 @@ export function likelyDelimiter(head: string): Delimiter {
   if (told !== undefined) return told as Delimiter
   let best: { delimiter: Delimiter; cells: number } = { delimiter: ',', cells: 0 }
   for (const delimiter of delimiters) {
-    const rows = new CsvRows(delimiter).push(head.slice(0, 64 << 10)).slice(0, 60)
-    const list = rows.length > 0 ? rows : new CsvRows(delimiter).push(`${head.slice(0, 64 << 10)}\n`)
+    const rows = new CsvRows(delimiter).push(head.slice(0, 16 << 10)).slice(0, 60)
+    const list = rows.length > 0 ? rows : new CsvRows(delimiter).push(`${head.slice(0, 16 << 10)}\n`)
     const widths = new Map<number, number>()
     for (const row of list)
       if (row.cells.length > 1 && row.cells.length < 200)

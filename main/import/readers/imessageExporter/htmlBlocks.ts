@@ -1,0 +1,167 @@
+import { hasClass, OpenElements, ShownText } from '../html/elements.ts'
+import type { Attributes, HtmlListener } from '../html/tokens.ts'
+import type { Block } from './block.ts'
+
+type What =
+  | 'message'
+  | 'announcement'
+  | 'timestamp'
+  | 'sender'
+  | 'part'
+  | 'deleted'
+  | 'replyNote'
+  | 'reactions'
+  | 'reaction'
+  | 'other'
+
+const classes: readonly [string, What][] = [
+  ['message', 'message'],
+  ['announcement', 'announcement'],
+  ['timestamp', 'timestamp'],
+  ['sender', 'sender'],
+  ['message_part', 'part'],
+  ['subject', 'part'],
+  ['deleted', 'deleted'],
+  ['reply_context', 'replyNote'],
+  ['reactions', 'reactions'],
+  ['tapbacks', 'reactions'],
+  ['reaction', 'reaction'],
+  ['tapback', 'reaction'],
+]
+
+interface Open {
+  block: Block
+  time: ShownText
+  sender: ShownText
+  text: ShownText
+  reaction: ShownText
+}
+
+/** Messages of an HTML export: `div.message` with its time, sender and parts. Answers lie inside the message they answer. */
+export class HtmlBlocks implements HtmlListener {
+  readonly #elements = new OpenElements<What>()
+  readonly #open: Open[] = []
+  #found: Block[] = []
+  #number = 0
+
+  get depth(): number {
+    return this.#elements.depth
+  }
+
+  /** The message that the file ends in. */
+  get unfinished(): Block | null {
+    return this.#open[0]?.block ?? null
+  }
+
+  open(name: string, attributes: Attributes): void {
+    const what = classes.find(([each]) => hasClass(attributes, each))?.[1] ?? 'other'
+    const inside = this.#open.at(-1)
+    if (what === 'message' || what === 'announcement') this.#begin(what)
+    else if (inside !== undefined) {
+      if (name === 'br') inside.text.lineBreak()
+      if (what === 'part' && !inside.text.empty) inside.text.lineBreak()
+      if (what === 'deleted') inside.block.deleted = true
+      if (what === 'replyNote') inside.block.reply = true
+      const file = attributes.get('src') ?? (name === 'a' ? attributes.get('href') : undefined)
+      // Addresses with a scheme are links and pages of the web, pictures in the page itself have no name.
+      if (
+        file !== undefined &&
+        !/^(?:[a-z][a-z0-9+.-]{1,20}:|#)/i.test(file) &&
+        this.#inner('part') &&
+        inside.block.files.at(-1) !== file
+      )
+        inside.block.files.push(file)
+    }
+    this.#elements.open(name, what)
+  }
+
+  #begin(what: 'message' | 'announcement'): void {
+    this.#number += 1
+    this.#open.push({
+      block: {
+        locator: `message[${this.#number}]`,
+        time: '',
+        sender: what === 'message' ? '' : null,
+        text: '',
+        deleted: false,
+        reply: false,
+        reactions: [],
+        files: [],
+        nested: this.#open.length > 0,
+      },
+      time: new ShownText(1000),
+      sender: new ShownText(4000),
+      text: new ShownText(),
+      reaction: new ShownText(4000),
+    })
+  }
+
+  /** Whether this place lies in such an element of the present message. */
+  #inner(wanted: What): boolean {
+    return this.#innermost() === wanted
+  }
+
+  #innermost(): What {
+    let found: What = 'other'
+    this.#elements.some(what => {
+      if (what !== 'other') found = what
+      return false
+    })
+    return found
+  }
+
+  text(text: string): void {
+    const inside = this.#open.at(-1)
+    if (inside === undefined) return
+    switch (this.#innermost()) {
+      case 'timestamp':
+        inside.time.add(text)
+        return
+      case 'sender':
+        inside.sender.add(text)
+        return
+      case 'part':
+      case 'announcement':
+        inside.text.add(text)
+        return
+      case 'reaction':
+        inside.reaction.add(text)
+        return
+      default:
+        return
+    }
+  }
+
+  close(name: string): void {
+    this.#elements.close(name, what => {
+      if (what === 'message' || what === 'announcement') this.#end()
+      else if (what === 'reaction') this.#reaction()
+    })
+  }
+
+  #reaction(): void {
+    const inside = this.#open.at(-1)
+    const said = inside?.reaction.take() ?? ''
+    if (inside === undefined || said === '') return
+    const [, value = said, of = null] = /^(.{0,60}?) ?\b(?:by|from) (.{1,200})$/.exec(said) ?? []
+    inside.block.reactions.push({ value, of })
+  }
+
+  #end(): void {
+    const open = this.#open.pop()
+    if (open === undefined) return
+    const { block } = open
+    block.time = open.time.take()
+    if (block.sender !== null) block.sender = open.sender.take()
+    block.text = open.text.take()
+    // A reply that stands in its own place says so; inside another message it is one by where it stands.
+    if (block.nested) block.reply = true
+    this.#found.push(block)
+  }
+
+  taken(): Block[] {
+    const found = this.#found
+    this.#found = []
+    return found
+  }
+}
