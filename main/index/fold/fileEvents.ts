@@ -34,7 +34,7 @@ export function refreshFileEvent(fold: Fold, id: string): void {
     sql,
     'SELECT id, sha256, name, job, media_type, reader, kind, facts FROM items WHERE id = ?',
   ).get(id) as FileItem | undefined
-  if (item === undefined || item.kind !== 'original' || !isLoose(item)) return
+  if (item === undefined || item.kind !== 'original' || !isLoose(sql, item)) return
   const before = knownSource(sql, id)
   const had = before !== null && hasRows(sql, before)
   const kind = kindOf(item)
@@ -49,8 +49,14 @@ export function refreshFileEvent(fold: Fold, id: string): void {
   if (outcome === 'new' && !had) count(fold, kind, 1)
 }
 
-function isLoose(item: FileItem): boolean {
-  return item.facts !== null || (looseReaders as readonly string[]).includes(item.reader)
+/** A document that a reader could read nothing of (a scanned list of calls) is still a document. */
+function isLoose(sql: Sql, item: FileItem): boolean {
+  if ((looseReaders as readonly string[]).includes(item.reader)) return true
+  if (item.facts === null) return false
+  const reading = statement(sql, 'SELECT read, complete FROM readings WHERE sha256 = ?').get(item.sha256) as
+    | { read: number; complete: number }
+    | undefined
+  return reading !== undefined && reading.complete === 1 && reading.read === 0
 }
 
 function hasRows(sql: Sql, source: number): boolean {

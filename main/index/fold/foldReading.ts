@@ -3,6 +3,7 @@
  * portion becomes events as it comes; otherwise that waits for the last one, which brings the names of the whole chat.
  */
 import type { DerivePrivate, ReaderSummary } from '../../vault/entries.ts'
+import { refreshFileEvent } from './fileEvents.ts'
 import type { Fold } from './fold.ts'
 import { statement } from './statement.ts'
 
@@ -45,6 +46,11 @@ export function foldReading(
     complete ? 1 : 0,
     goesOn || fromStart ? portion + 1 : earlier.folded,
   )
+  if (complete && earlier.read + said.read === 0)
+    for (const { id } of statement(sql, 'SELECT id FROM items WHERE sha256 = ?').all(source) as {
+      id: string
+    }[])
+      refreshFileEvent(fold, id)
   // A reading that takes the place of a complete one brings nothing new: it is read again, like after an answer.
   if (portion === 0 && before?.complete === 1) fold.reread.add(source)
   else if (goesOn || fromStart) fold.reading = { sha256: source, from: goesOn ? portion : 0 }
