@@ -32,7 +32,11 @@ export interface PreviewRecord {
   locator: string
   kind: EventKind | 'contact'
   direction: Direction
-  time: Pick<EvidenceTime, 'local' | 'precision'> & { utc: string | null }
+  /**
+   * `wall` is the clock it was understood as (`2026-11-03T22:41:07`; in UTC where `utc` is known), null when it was not
+   * understood; `ambiguous` says that only the order of day and month is open.
+   */
+  time: Pick<EvidenceTime, 'local' | 'precision' | 'utc'> & { wall: string | null; ambiguous: boolean }
   sender: string | null
   party: string | null
   text: string
@@ -98,6 +102,8 @@ export interface WatchState {
 export interface ClockDoubts {
   gap: number
   fold: number
+  /** Many times, and none of them after 12:59 or before 1:00: the clock may have counted to twelve twice. */
+  twelveHour: boolean
   /** Some of them, as the source writes them. */
   examples: string[]
 }
@@ -109,6 +115,8 @@ export interface SourceCalls {
     newer: number
     rows: SourceRow[]
   }
+  /** Throws ItemMissing. */
+  'source.get': (arg: { item: string }) => SourceRow
   /** Ids of the readers a file can be read with, and names of the encodings. */
   'source.choices': (arg: null) => { readers: string[]; encodings: string[] }
   /** The beginning of a source read in this way. Throws ItemMissing. */

@@ -12,7 +12,7 @@ import { settingsOf } from '../import/readSource.ts'
 import { reportTable } from '../import/reportTable.ts'
 import { clockDoubts } from '../index/clockDoubts.ts'
 import { questionsOf } from '../index/questions.ts'
-import { listSources, newerSources, type Now, portionsOf, sourceOf } from '../index/sources.ts'
+import { listSources, newerSources, type Now, portionsOf, sourceOf, sourceRow } from '../index/sources.ts'
 import type { Engine } from './engine.ts'
 import { noteExport } from './prints.ts'
 
@@ -32,6 +32,11 @@ export const sourceCalls: {
   ) => Promise<ReturnType<EngineCalls[N]>>
 } = {
   'source.list': ({ db }, arg) => ({ ...listSources(db, arg, now), newer: newerSources(db, now).length }),
+  'source.get': ({ db }, { item }) => {
+    const row = sourceRow(db, item, now)
+    if (row === null) throw new AppError('ItemMissing')
+    return row
+  },
   'source.choices': () => ({
     readers: Object.keys(readers).filter(id => !containers.includes(id)),
     encodings: [...encodings],

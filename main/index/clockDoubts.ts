@@ -1,15 +1,19 @@
-/** What summer time leaves in doubt: times that a clock never showed, and times that it showed twice. */
+/** What a clock leaves in doubt: times that it never showed or showed twice, and whether it counted to twelve. */
 import type { ClockDoubts } from '../../preload/contract.ts'
 import { readCase } from './caseFacts.ts'
 import type { IndexDb } from './db.ts'
 import { caseClockOf } from './eventTime.ts'
 import { clockOf } from './zoneClock.ts'
 
+/** Words that tell the half of the day. */
+const halfDay = /[ap]\.?\s?m\b|上午|下午|午前|午後|오전|오후|凌晨|晚上|早上/iu
 const examplesShown = 3
+/** So many times of a day that none of them is after noon by chance only. */
+const enoughHours = 40
 
 /** The doubtful times of a source if its clock ran in `zone`. Exact times and those exact to the day are in no doubt. */
 export function clockDoubts(db: IndexDb, item: string, zone: string): ClockDoubts {
-  const doubts: ClockDoubts = { gap: 0, fold: 0, examples: [] }
+  const doubts: ClockDoubts = { gap: 0, fold: 0, twelveHour: false, examples: [] }
   const clock = clockOf(zone)
   if (clock === null) return doubts
   const caseClock = caseClockOf(readCase(db.sql).case.zone)
@@ -26,16 +30,22 @@ export function clockDoubts(db: IndexDb, item: string, zone: string): ClockDoubt
     zone: string | null
     basis: string | null
   }>
+  let hours = 0
+  let beyond = false
   for (const { utc, sortAt, local, zone: readIn, basis } of rows) {
+    const written = (utc === null ? caseClock : (clockOf(readIn ?? '') ?? caseClock)).wall(utc ?? sortAt)
+    if (!halfDay.test(local ?? '')) {
+      const hour = new Date(written).getUTCHours()
+      hours += 1
+      if (hour === 0 || hour > 12) beyond = true
+    }
     // An instant in a gap is moved out of it, so the way back to the wall clock would hide it: what was noted counts.
     const note =
-      readIn === zone
-        ? (/\+(gap|fold)$/u.exec(basis ?? '')?.[1] as 'gap' | 'fold' | undefined)
-        : clock.instant((utc === null ? caseClock : (clockOf(readIn ?? '') ?? caseClock)).wall(utc ?? sortAt))
-            .note
-    if (note === undefined || note === null) continue
+      readIn === zone ? /\+(gap|fold)$/u.exec(basis ?? '')?.[1] : (clock.instant(written).note ?? undefined)
+    if (note !== 'gap' && note !== 'fold') continue
     doubts[note] += 1
     if (local !== null && doubts.examples.length < examplesShown) doubts.examples.push(local)
   }
+  doubts.twelveHour = hours >= enoughHours && !beyond
   return doubts
 }

@@ -64,6 +64,12 @@ export function listSources(
   return { total, rows: rows.map(row => shown(row, now)) }
 }
 
+/** One row of the list; null when there is no such file. */
+export function sourceRow(db: IndexDb, item: string, now: Now): SourceRow | null {
+  const row = db.sql.prepare(`SELECT ${columns} WHERE i.id = ? AND i.kind = 'original'`).get(item)
+  return row === undefined ? null : shown(row as Row, now)
+}
+
 /** A source by its item, ready to be read; null when there is no such file. */
 export function sourceOf(db: IndexDb, item: string): (UnreadSource & { mediaType: string }) | null {
   const row = db.sql.prepare(`SELECT ${columns} WHERE i.id = ? AND i.kind = 'original'`).get(item) as

@@ -197,6 +197,7 @@ export const argumentChecks: Checks = {
     limit: z.int().min(0).max(500),
     offset: z.int().min(0),
   }),
+  'source.get': z.strictObject({ item: id }),
   'source.choices': none,
   'source.preview': z.strictObject({ item: id, reading }),
   'source.read': z.strictObject({ item: id, reading }),

@@ -20,6 +20,7 @@ const forwarded = [
   'import.questions',
   'import.answer',
   'source.list',
+  'source.get',
   'source.choices',
   'source.preview',
   'source.read',

@@ -1,4 +1,4 @@
-import { Check, TriangleAlert } from 'lucide-react'
+import { Check, Download, TriangleAlert } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ImportReport, ImportedFile } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
@@ -6,12 +6,20 @@ import { useLanguage, useText } from '../i18n/useText.ts'
 import { words } from '../i18n/setUp.ts'
 import { errorWords } from '../model/failure.ts'
 import { useNavigation } from '../model/navigation.tsx'
+import { notify } from '../model/toasts.ts'
+import { call, useAction } from '../model/vault.ts'
+import { visible } from '../timeline/marked.tsx'
 import { Badge } from '../ui/Chip.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Card } from '../ui/Card.tsx'
+import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { type Column, Table } from '../ui/Table.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
 import css from './Import.module.css'
+import { readerName } from './readerWords.ts'
+import { SourceDialog } from './SourceDialog.tsx'
+import { Sources } from './Sources.tsx'
+import { unreadWhy } from './TriedRecords.tsx'
 import { troublesOf } from './troubles.ts'
 
 /** So many rows at first and with each "more": a table of 20,000 rows would make the page slow. */
@@ -39,6 +47,11 @@ export function Account({ report }: { report: ImportReport }) {
             content: <Unread report={report} />,
           },
           {
+            id: 'sources',
+            label: t('tab.sources'),
+            content: <Sources />,
+          },
+          {
             id: 'skipped',
             label: t('tab.skipped'),
             count: format.number(report.skipped.length),
@@ -53,7 +66,9 @@ export function Account({ report }: { report: ImportReport }) {
 function Files({ files }: { files: ImportedFile[] }) {
   const t = useText('import')
   const format = useFormat()
+  const ts = useText('sources')
   const { go } = useNavigation()
+  const [open, setOpen] = useState<ImportedFile | null>(null)
   // What needs a look comes first; within that, the order in which files came.
   const sorted = useMemo(() => files.toSorted((a, b) => weight(b) - weight(a)), [files])
   const columns: Column<ImportedFile>[] = [
@@ -65,7 +80,7 @@ function Files({ files }: { files: ImportedFile[] }) {
         <>
           <span className={css.name}>{file.name}</span>
           <span className={css.path}>
-            {[sourceName(t, file.reader), file.path === file.name ? '' : file.path, format.bytes(file.size)]
+            {[readerName(t, file.reader), file.path === file.name ? '' : file.path, format.bytes(file.size)]
               .filter(Boolean)
               .join(' · ')}
           </span>
@@ -85,6 +100,20 @@ function Files({ files }: { files: ImportedFile[] }) {
       cell: file => (file.attachments > 0 ? format.number(file.attachments) : '–'),
     },
     { id: 'result', title: t('column.result'), cell: file => <Result file={file} /> },
+    {
+      id: 'how',
+      title: ts('column.do'),
+      cell: file =>
+        file.item === null || file.reader === 'media' || file.reader === '' ? null : (
+          <Button
+            size="small"
+            aria-label={`${ts('how')} ${visible(file.name)}`}
+            onPress={() => setOpen(file)}
+          >
+            {ts('how')}
+          </Button>
+        ),
+    },
   ]
   return (
     <>
@@ -92,19 +121,38 @@ function Files({ files }: { files: ImportedFile[] }) {
         {rows => <Table caption={t('tab.files')} columns={columns} rows={rows} rowId={file => file.path} />}
       </More>
       <div className={css.send}>
-        <span />
+        <SaveReport />
         <Button onPress={() => go('timeline')}>{t('seeTimeline')}</Button>
       </div>
+      {open?.item != null && <SourceDialog item={open.item} name={open.name} onClose={() => setOpen(null)} />}
     </>
+  )
+}
+
+/** The account as a file of its own, for whoever has to check it. */
+function SaveReport() {
+  const ts = useText('sources')
+  const locale = useLanguage()
+  const save = useAction(async () => {
+    const { saved } = await call('source.saveReport', { locale })
+    if (saved) notify(ts('saved'))
+  })
+  return (
+    <div>
+      <Button
+        icon={<Download size={16} aria-hidden />}
+        onPress={() => void save.run()}
+        isPending={save.running}
+      >
+        {ts('save')}
+      </Button>
+      {save.failure && <ErrorNotice failure={save.failure} />}
+    </div>
   )
 }
 
 function weight(file: ImportedFile): number {
   return file.unread > 0 || troublesOf(file.notes).length > 0 ? 2 : file.outcome === 'skipped' ? 1 : 0
-}
-
-function sourceName(t: ReturnType<typeof useText>, reader: string): string {
-  return reader !== '' && words.exists(`import:reader.${reader}`) ? t(`reader.${reader}`) : reader
 }
 
 function Result({ file }: { file: ImportedFile }) {
@@ -157,7 +205,7 @@ function Unread({ report }: { report: ImportReport }) {
     {
       id: 'why',
       title: t('column.why'),
-      cell: row => (words.exists(`import:unread.${row.reason}`) ? t(`unread.${row.reason}`) : row.reason),
+      cell: row => unreadWhy(t, row.reason),
     },
     {
       id: 'text',

@@ -7,16 +7,21 @@ import { useText } from '../i18n/useText.ts'
 import { useHomeState } from '../model/homeState.tsx'
 import { useImportJob } from '../model/importJob.tsx'
 import { useCall } from '../model/vault.ts'
+import { Card } from '../ui/Card.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Account } from './Account.tsx'
+import { Again } from './Again.tsx'
 import { QuestionSheet } from './QuestionSheet.tsx'
 import { WatchedFolder } from './WatchedFolder.tsx'
 import { RunningImport } from './RunningImport.tsx'
+import { Sources } from './Sources.tsx'
+import { LockedArchives } from './LockedArchives.tsx'
 
 export function ImportScreen() {
   const t = useText('import')
+  const ts = useText('sources')
   const format = useFormat()
   const { progress, running } = useImportJob()
   const home = useHomeState().value
@@ -58,7 +63,13 @@ export function ImportScreen() {
     open.length > 0
       ? t(done ? 'doneOpen' : 'onlyOpen', { count: open.length })
       : done
-        ? t(done.cancelled ? 'cancelledTitle' : 'doneTitle')
+        ? t(
+            done.cancelled
+              ? 'cancelledTitle'
+              : done.again.length > 0 && done.imported === 0
+                ? 'againTitle'
+                : 'doneTitle',
+          )
         : t('title')
   const messagesIn = done?.perFile.reduce((sum, file) => sum + file.messagesIn, 0) ?? 0
   const unread = done?.perFile.reduce((sum, file) => sum + file.unread, 0) ?? 0
@@ -82,17 +93,32 @@ export function ImportScreen() {
                   read: format.number(messagesIn - unread),
                   unread: format.number(unread),
                 }),
+              done.confirmed > 0 &&
+                ts('confirmed', { count: done.confirmed, n: format.number(done.confirmed) }),
               done.seconds < 1 ? t('tookMoment') : t('took', { time: format.duration(done.seconds) }),
             ])
           : t(home !== null && home.objects > 0 ? 'leadLater' : 'lead')
       }
     >
+      {done && done.again.length > 0 && <Again again={done.again} />}
+      {done && <LockedArchives report={done} />}
       {open.length > 0 ? (
         <QuestionSheet questions={open} onAnswered={again} />
       ) : (
         done && <NextSteps steps={next.slice(0, 1)} />
       )}
-      {done ? <Account report={done} /> : <DropCard large />}
+      {done ? (
+        <Account report={done} />
+      ) : (
+        <>
+          <DropCard large />
+          {home !== null && home.objects > 0 && (
+            <Card title={ts('title')}>
+              <Sources />
+            </Card>
+          )}
+        </>
+      )}
       <WatchedFolder />
     </Page>
   )

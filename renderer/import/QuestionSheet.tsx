@@ -8,11 +8,13 @@ import { Card } from '../ui/Card.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import css from './Import.module.css'
 import { OneQuestion } from './OneQuestion.tsx'
+import { SourceDialog } from './SourceDialog.tsx'
 
 /** Everything an import could not know, on one sheet. Nothing is chosen beforehand; the likely answer comes first. */
 export function QuestionSheet({ questions, onAnswered }: { questions: Question[]; onAnswered: () => void }) {
   const t = useText('import')
   const [answers, setAnswers] = useState<ReadonlyMap<string, SourceAnswer>>(new Map())
+  const [mapping, setMapping] = useState<Question | null>(null)
   const given = questions.filter(question => answers.has(question.id))
   const send = useAction(async () => {
     const { changed } = await call('import.answer', {
@@ -38,6 +40,7 @@ export function QuestionSheet({ questions, onAnswered }: { questions: Question[]
               question={question}
               answer={answers.get(question.id) ?? null}
               onAnswer={answer => choose(question, answer)}
+              onColumns={() => setMapping(question)}
             />
           </li>
         ))}
@@ -54,6 +57,14 @@ export function QuestionSheet({ questions, onAnswered }: { questions: Question[]
           {given.length === 0 ? t('answerNone') : t('answer', { count: given.length })}
         </Button>
       </div>
+      {mapping && (
+        <SourceDialog
+          item={mapping.item}
+          name={mapping.path}
+          start="columns"
+          onClose={() => setMapping(null)}
+        />
+      )}
     </Card>
   )
 }

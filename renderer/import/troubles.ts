@@ -20,6 +20,8 @@ const worded = new Set([
   'archiveInArchive',
   'unpackFirst',
   'knownFormat',
+  'locked',
+  'lostDigits',
 ])
 
 /**

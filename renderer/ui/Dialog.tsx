@@ -13,7 +13,7 @@ export interface DialogProps {
   children: ReactNode
   /** Buttons at the bottom right, the primary one last. */
   actions?: ReactNode
-  size?: 'small' | 'medium' | 'large'
+  size?: 'small' | 'medium' | 'large' | 'huge'
   /** For what must be answered: no click outside, no Escape, no cross. */
   mustAnswer?: boolean
 }

@@ -16,6 +16,7 @@ import type {
   Events,
   HomeState,
   Preferences,
+  SourceRow,
   TimelineFilter,
 } from '../../preload/contract.ts'
 import { bin, preview } from './madeBin.ts'
@@ -24,6 +25,7 @@ import { days, finding, nextSteps, summary } from './madeFigures.ts'
 import { historyPage, overview } from './madeHistory.ts'
 import { progress, questions, report } from './madeImport.ts'
 import { checking, copies, copying, done, foundAt, health, server } from './madeKeeping.ts'
+import { answersOf, doubts, sources, tried, unread } from './madeSources.ts'
 import { long, scene, zh } from './shownScene.ts'
 
 const preferences: Preferences = {
@@ -143,6 +145,23 @@ const answers: Partial<Calls> = {
   'import.report': () => (scene.data === 'empty' ? null : report),
   'import.questions': () => questions,
   'import.answer': () => ({ changed: 211 }),
+  'source.list': ({ query }) => {
+    const rows = scene.data === 'empty' ? [] : sources.filter(one => one.path.includes(query))
+    return { total: rows.length, newer: scene.data === 'empty' ? 0 : 3, rows }
+  },
+  'source.get': ({ item }) => sources.find(one => one.item === item) ?? (sources[0] as SourceRow),
+  'source.choices': () => ({
+    readers: ['smsBackupRestore', 'whatsapp', 'qqTxt', 'telegramJson', 'table', 'wechatText', 'line'],
+    encodings: ['utf-8', 'utf-16le', 'gb18030', 'big5', 'shift_jis', 'windows-1252'],
+  }),
+  'source.preview': tried,
+  'source.read': () => ({ job: 'j3' }),
+  'source.readNewer': () => ({ job: 'j3' }),
+  'source.unlock': () => ({ job: 'j3' }),
+  'source.unread': () => unread,
+  'source.answers': answersOf,
+  'source.clockDoubts': () => doubts,
+  'source.saveReport': () => ({ saved: true }),
   'home.state': () => ({
     summary,
     days: scene.data === 'empty' ? [] : days,

@@ -49,6 +49,16 @@ export const questions: Question[] =
           examples: ['03/11/2026, 22:41'],
         },
         {
+          id: 'columns:i20',
+          item: 'i20',
+          path: zh ? '我的通话记录.csv' : 'my calls.csv',
+          question: 'columns',
+          choices: [],
+          likely: null,
+          evidence: null,
+          examples: ['何时', '电话', '来去', '备注'],
+        },
+        {
           id: 'owner:i12',
           item: 'i12',
           path: zh ? '妈妈的聊天.zip' : 'mother.zip',
@@ -77,6 +87,9 @@ const perFile: ImportReport['perFile'] = [
       n % 4 === 3 ? 'duplicate' : 'imported',
     ),
   ),
+  ...(scene.readAgain
+    ? [file('locked.zip', 'zip', 9_000_000, 0, 0, 0, 'imported', ['ArchivePasswordWrong'])]
+    : []),
   file('Thumbs.db', '', 0, 0, 0, 0, 'skipped'),
 ]
 function file(
@@ -109,7 +122,22 @@ export const report: ImportReport = {
   files: 212,
   imported: 198,
   duplicate: 11,
-  again: [],
+  again: scene.readAgain
+    ? [
+        {
+          item: 'i9',
+          name: zh ? '与催收员的 WhatsApp 聊天.txt' : 'WhatsApp Chat with collector.txt',
+          before: 211,
+          after: 216,
+          same: 198,
+          changed: 13,
+          added: 5,
+          gone: 0,
+        },
+        { item: 'i22', name: 'result.json', before: 0, after: 1, same: 0, changed: 0, added: 1, gone: 0 },
+        { item: 'i23', name: 'history.txt', before: 40, after: 40, same: 40, changed: 0, added: 0, gone: 0 },
+      ]
+    : [],
   skipped: [
     { path: 'phone/Thumbs.db', reason: 'systemFile' },
     { path: 'phone/a.lnk', reason: 'symlink' },

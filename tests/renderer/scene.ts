@@ -8,6 +8,8 @@ export interface Scene {
   /** `full`: three months of events; `empty`: a new vault; `long`: names of 60 and a message of 5,000 characters. */
   data: 'full' | 'empty' | 'long'
   importing?: 'running' | 'paused'
+  /** The last import read sources again, and a password was wrong. */
+  readAgain?: boolean
   /** Checks and copies: trouble found, both running, or a place that a cloud client keeps in step. */
   keeping?: 'trouble' | 'running' | 'cloud' | 'server'
   /** Calls that fail, with their code. */

@@ -25,6 +25,23 @@ const toBin = async (page: Page) => {
   await page.getByRole('button', { name: /打开回收站|Open the bin/ }).click()
   await page.getByRole('heading', { name: /^回收站$|^Bin$/, level: 1 }).waitFor()
 }
+const toSources = async (page: Page) => {
+  await rail(6)(page)
+  await page.getByRole('tab', { name: /^来源$|^Sources$/ }).click()
+  await page
+    .getByRole('button', { name: /^怎么读的…|^How it was read…/ })
+    .first()
+    .scrollIntoViewIfNeeded()
+}
+/** The dialog of the n-th source. */
+const how = (n: number) => async (page: Page) => {
+  await toSources(page)
+  await page
+    .getByRole('button', { name: /^怎么读的…|^How it was read…/ })
+    .nth(n)
+    .click()
+  await page.getByRole('tablist', { name: /^来源$|^Sources$/ }).waitFor()
+}
 const open: Pick<Scene, 'vault' | 'data'> = { vault: 'open', data: 'full' }
 export const shots: Shot[] = [
   { name: 'welcome', scene: { vault: 'none', data: 'empty' } },
@@ -75,6 +92,93 @@ export const shots: Shot[] = [
   { name: 'home-long', scene: { vault: 'open', data: 'long' } },
   { name: 'home-failed', scene: { ...open, failing: { 'home.state': 'IndexFailed' } } },
   { name: 'import-report', scene: open, act: rail(6) },
+  {
+    name: 'import-order',
+    scene: open,
+    act: async page => {
+      await rail(6)(page)
+      await page.getByRole('button', { name: /不知道，标为|I don’t know: mark/ }).scrollIntoViewIfNeeded()
+      await page.getByRole('button', { name: /^UTC/ }).click()
+      await page
+        .getByText(/2026年3月11日|Wed Mar 11, 2026|Mar 11/)
+        .first()
+        .scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'import-again', scene: { ...open, readAgain: true }, act: rail(6) },
+  { name: 'sources', scene: open, act: toSources },
+  {
+    name: 'source-reading',
+    scene: open,
+    act: async page => {
+      await how(0)(page)
+      await page
+        .getByText(/当前.*|今天必须还/)
+        .first()
+        .waitFor()
+    },
+  },
+  {
+    name: 'source-wrong-encoding',
+    scene: open,
+    act: async page => {
+      await how(0)(page)
+      await page.getByRole('button', { name: /文字编码|Encoding of the text/ }).press('Enter')
+      await page.getByRole('option', { name: /Big5/ }).press('Enter')
+      await page.getByText(/12 个字读不出来|12 characters/).waitFor()
+    },
+  },
+  {
+    name: 'source-columns',
+    scene: open,
+    act: async page => {
+      await how(1)(page)
+      await page.getByRole('tab', { name: /^列$|^Columns$/ }).click()
+      await page.getByRole('button', { name: /采用全部|Take all/ }).waitFor()
+    },
+  },
+  {
+    name: 'source-columns-mapped',
+    scene: open,
+    act: async page => {
+      await rail(6)(page)
+      await page.getByRole('button', { name: /指明各列|Name the columns/ }).click()
+      await page.getByRole('button', { name: /采用全部|Take all/ }).press('Enter')
+      await page
+        .getByRole('button', { name: /对方打来|From them/ })
+        .first()
+        .press('Space')
+      await page.getByRole('button', { name: /^通话$|^Calls$/ }).press('Space')
+      await page.getByText(/看不懂，会标为|stays “unknown”/).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'source-answers',
+    scene: open,
+    act: async page => {
+      await how(0)(page)
+      await page.getByRole('tab', { name: /你的回答|Your answers/ }).click()
+      await page.getByText(/出现过两次|existed twice/).waitFor()
+    },
+  },
+  {
+    name: 'source-unread',
+    scene: open,
+    act: async page => {
+      await how(0)(page)
+      await page.getByRole('tab', { name: /未读懂的|Not understood/ }).click()
+      await page.getByText('line 1207').waitFor()
+    },
+  },
+  {
+    name: 'source-locked',
+    scene: open,
+    act: async page => {
+      await toSources(page)
+      await page.getByRole('button', { name: /^输入密码…|^Enter its password…/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'import-running', scene: { ...open, importing: 'running' }, act: rail(6) },
   { name: 'health', scene: open, act: rail(7) },
   { name: 'health-trouble', scene: { ...open, keeping: 'trouble' }, act: rail(7) },

@@ -16,8 +16,15 @@ function flat(words: Words, before = ''): Map<string, string> {
   return all
 }
 const plain = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '')
-const read = async (language: string, screen: string) =>
-  flat(JSON.parse(await readFile(join(renderer, 'i18n', language, screen), 'utf8')) as Words)
+const json = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as Words
+const shared = await json(join(renderer, '..', 'resources', 'importWords.json'))
+/** Words of a screen; those of the import screen that its saved account uses too stand in a file of their own. */
+const read = async (language: string, screen: string) => {
+  const own = await json(join(renderer, 'i18n', language, screen))
+  if (screen !== 'import.json') return flat(own)
+  const { report: _, ...groups } = shared[language] as Words
+  return flat({ ...own, ...groups })
+}
 
 const screens = (await readdir(join(renderer, 'i18n', 'zh-CN'))).toSorted()
 const sources = await Promise.all(
