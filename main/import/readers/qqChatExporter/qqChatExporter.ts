@@ -6,8 +6,9 @@ import { AppError } from '../../../appError.ts'
 import type { ReaderSummary } from '../../../vault/entries.ts'
 import type { Reader, ReaderInput, ReaderOutput } from '../../reader.ts'
 import { Gathered } from '../chat/gathered.ts'
+import { Places } from '../chat/places.ts'
 import { parseTolerant } from '../json/repair.ts'
-import { fieldOf, jsonPartsOf, locatorOf, numberOf, objectOf, stringOf } from '../json/values.ts'
+import { fieldOf, jsonPartsOf, numberOf, objectOf, stringOf } from '../json/values.ts'
 import { JsonWalk } from '../json/walk.ts'
 import { type Encoding, encodingOf, textOf } from '../text/decode.ts'
 import { linesOf } from '../text/lines.ts'
@@ -54,22 +55,29 @@ async function readDocument(
     }
   const gathered = new Gathered(output)
   const walk = new JsonWalk({ arrays })
+  const places = new Places()
   let elements = 0
+  // What lies beside the messages is none, but it is missed.
+  let broken = false
   for await (const parts of jsonPartsOf(input, encoding, { arrays }, walk))
     for (const part of parts) {
-      if (!part.element && part.problem === null) continue
+      if (!part.element) {
+        if (part.problem !== null) broken = true
+        continue
+      }
       elements += 1
+      const locator = places.of(part)
       const raw = part.problem === null ? objectOf(part.value) : null
-      if (raw === null) await output.unread(locatorOf(part), part.problem ?? 'malformed', part.excerpt)
+      if (raw === null) await output.unread(locator, part.problem ?? 'malformed', part.excerpt)
       else {
-        const done = gathered.record(recordOf(raw, locatorOf(part), chat))
+        const done = gathered.record(recordOf(raw, locator, chat))
         if (done !== undefined) await done
       }
     }
   if (elements === 0 && !found) throw new AppError('ReaderFailed', { reason: 'otherFormat' })
   return gathered.summary({
     chatName: chat?.name ?? null,
-    incomplete: !walk.whole,
+    incomplete: broken || !walk.whole,
     notes: manifest ? ['manifest'] : [],
   })
 }

@@ -8,7 +8,8 @@ import type { Reader, ReaderInput, ReaderOutput } from '../../reader.ts'
 import { Gathered } from '../chat/gathered.ts'
 import { chatMessage } from '../chat/message.ts'
 import { OpenText } from '../chat/openText.ts'
-import { fieldOf, jsonPartsOf, locatorOf, objectOf, stringOf } from '../json/values.ts'
+import { Places } from '../chat/places.ts'
+import { fieldOf, jsonPartsOf, objectOf, stringOf } from '../json/values.ts'
 import { JsonWalk } from '../json/walk.ts'
 import { type Encoding, encodingOf, textOf } from '../text/decode.ts'
 import { linesOf } from '../text/lines.ts'
@@ -86,16 +87,18 @@ async function readJson(
 ): Promise<ReaderSummary> {
   const arrays = [[]] as const
   const walk = new JsonWalk({ arrays })
+  const places = new Places()
   const gathered = new Gathered(output)
   const chat = chatOf(input.name)
   let elements = 0
   for await (const parts of jsonPartsOf(input, encoding, { arrays }, walk))
     for (const part of parts) {
       elements += 1
+      const locator = places.of(part)
       const raw = part.problem === null ? objectOf(part.value) : null
       const contents = raw === null ? null : fieldOf(raw, 'contents')
       if (raw === null || !Array.isArray(contents)) {
-        await output.unread(locatorOf(part), part.problem ?? 'malformed', part.excerpt)
+        await output.unread(locator, part.problem ?? 'malformed', part.excerpt)
         continue
       }
       const pieces = contents.slice(0, 10_000).map((each: unknown): Piece => {
@@ -105,7 +108,7 @@ async function readJson(
       const direction = stringOf(raw, 'direction') || null
       const record = recordOf(
         pieces,
-        locatorOf(part),
+        locator,
         stringOf(raw, 'time'),
         { direction, sender: stringOf(raw, 'sender') || null, account: stringOf(raw, 'sender_qq') || null },
         chat,

@@ -6,7 +6,8 @@
 import { AppError } from '../../../appError.ts'
 import type { Reader, ReaderInput, ReaderOutput } from '../../reader.ts'
 import { Gathered } from '../chat/gathered.ts'
-import { jsonPartsOf, locatorOf, objectOf, stringOf } from '../json/values.ts'
+import { Places } from '../chat/places.ts'
+import { jsonPartsOf, objectOf, stringOf } from '../json/values.ts'
 import { JsonWalk } from '../json/walk.ts'
 import { type Encoding, encodingOf } from '../text/decode.ts'
 import { type Context, type Conversation, recordOf } from './message.ts'
@@ -64,14 +65,20 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
   const gathered = new Gathered(output)
   const names = new Names()
   const walk = new JsonWalk({ arrays })
+  const places = new Places()
   let single: Conversation | null = null
   let context: Context | null = null
   let at: string | null = null
   let elements = 0
+  // What lies beside the messages is none, but it is missed.
+  let broken = false
   for await (const parts of jsonPartsOf(input, encoding, { arrays }, walk))
     for (const part of parts) {
-      if (!part.element && part.problem === null) continue
-      const locator = locatorOf(part)
+      if (!part.element) {
+        if (part.problem !== null) broken = true
+        continue
+      }
+      const locator = places.of(part)
       elements += 1
       const raw = part.problem === null ? objectOf(part.value) : null
       if (raw === null) {
@@ -93,7 +100,7 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
       if (done !== undefined) await done
     }
   if (elements === 0 && !whole.found) throw new AppError('ReaderFailed', { reason: 'otherFormat' })
-  return gathered.summary({ chatName: single?.name ?? null, incomplete: !walk.whole })
+  return gathered.summary({ chatName: single?.name ?? null, incomplete: broken || !walk.whole })
 }
 
 /** Reads `result.json` of Telegram Desktop: a single chat, or all of an account. */
