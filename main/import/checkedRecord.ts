@@ -7,7 +7,7 @@ import type { TableField, TableSample } from '../../preload/contract.ts'
 import { factTypes, tableFields } from '../../preload/words.ts'
 import type { MessageRecord, RawTime, ReaderSummary } from '../vault/entries.ts'
 
-const kinds = new Set(['call', 'sms', 'mms', 'message', 'voicemail', 'email', 'system'])
+const kinds = new Set(['call', 'sms', 'mms', 'message', 'voicemail', 'email', 'system', 'contact'])
 const directions = new Set(['in', 'out', 'unknown', 'system', 'bySender'])
 const precisions = new Set(['ms', 's', 'min', 'day'])
 const facts: ReadonlySet<string> = new Set(factTypes)

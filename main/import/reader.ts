@@ -33,7 +33,7 @@ export interface BlobSink {
 }
 
 export interface ReaderOutput {
-  /** Hands over one record; resolves when there is room for more. */
+  /** Hands over one record, of a contact list one for each number and account; resolves when there is room for more. */
   record(record: MessageRecord): Promise<void> | void
   /** A part of the source (MMS part, zip entry): `key` is unique in this source. */
   blob(part: {

@@ -43,7 +43,7 @@ export class ReadingWriter {
   /** Takes records; waits while two portions are in memory. `soFar` says what is known of the source until now. */
   async records(list: readonly MessageRecord[], soFar: () => ReaderSummary): Promise<void> {
     this.#lines.addRecords(list)
-    this.read += list.length
+    this.read += countMessages(list)
     await this.#mayEnd(soFar)
   }
 
@@ -135,7 +135,7 @@ export class ReadingWriter {
             createdAt: this.#createdAt,
             messages: {
               reader,
-              read: lines.records.length,
+              read: countMessages(lines.records),
               unread: lines.unread,
               summary,
               ...(portion === 0 && complete ? {} : { portion, complete }),
@@ -156,4 +156,11 @@ export class ReadingWriter {
     }
     this.#changes = []
   }
+}
+
+/** Contacts are no messages: they name parties and make no events. */
+function countMessages(list: readonly MessageRecord[]): number {
+  let n = 0
+  for (const { kind } of list) if (kind !== 'contact') n += 1
+  return n
 }

@@ -191,9 +191,12 @@ export type RawTime =
       precision: 'ms' | 's' | 'min' | 'day'
     }
 
-/** One message or call as read, before zone, date order and owner are known. One NDJSON line of a `messages` object. */
+/**
+ * One message or call as read, before zone, date order and owner are known. One NDJSON line of a `messages` object. A record
+ * of kind `contact` is no message: it says that a number (`numberRaw`) or an account is called `name` in a contact list.
+ */
 export interface MessageRecord {
-  kind: 'call' | 'sms' | 'mms' | 'message' | 'voicemail' | 'email' | 'system'
+  kind: 'call' | 'sms' | 'mms' | 'message' | 'voicemail' | 'email' | 'system' | 'contact'
   locator: string
   time: RawTime
   /** `bySender`: decided by whether `sender` is a name of the owner. */

@@ -7,7 +7,10 @@ import { chat, dump, Journal, sms, tempIndex } from './journal.ts'
 function phoneAndChat(): Journal {
   const journal = new Journal()
   journal.file('sms.xml', { reader: 'smsBackupRestore' })
-  journal.messages('sms.xml', [sms({ locator: 's1', name: '某某' }), sms({ locator: 's2', text: '再不还就上门' })])
+  journal.messages('sms.xml', [
+    sms({ locator: 's1', name: '某某' }),
+    sms({ locator: 's2', text: '再不还就上门' }),
+  ])
   journal.file('chat.txt', { reader: 'whatsapp' })
   journal.messages(
     'chat.txt',
@@ -69,4 +72,33 @@ test('merged they are one party with all events, split again they are as before'
   expect(dump(await journal.rebuilt(1))).toEqual(dump(db))
   expect(db.sql.prepare('SELECT count(*) FROM party_merges').pluck().get()).toBe(0)
   expect(before.party_names).toEqual(dump(db).party_names)
+})
+
+test('a contact list names the parties of its numbers, those that are there and those that come', async () => {
+  const journal = new Journal()
+  const contact = (numberRaw: string, name: string) =>
+    sms({ kind: 'contact', text: '', direction: 'unknown', numberRaw, name })
+  journal.file('sms.xml', { reader: 'smsBackupRestore' })
+  journal.messages('sms.xml', [sms({ locator: 's1' })])
+  journal.file('contacts.vcf', { reader: 'vcard' })
+  journal.messages(
+    'contacts.vcf',
+    [contact('+86 139 0000 0132', '王经理'), contact('13900000177', '母亲')],
+    {},
+    'vcard',
+  )
+  journal.file('sms-2.xml', { reader: 'smsBackupRestore' })
+  journal.messages('sms-2.xml', [sms({ locator: 's2', numberRaw: '13900000177' })])
+  const db = tempIndex()
+  const change = await journal.applyTo(db)
+  expect(change.newEvents).toEqual({ sms: 2 })
+  expect(
+    listParties(db)
+      .map(each => [each.label, each.events])
+      .toSorted(),
+  ).toEqual([
+    ['母亲', 1],
+    ['王经理', 1],
+  ])
+  expect(dump(await journal.rebuilt(1))).toEqual(dump(db))
 })

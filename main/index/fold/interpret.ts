@@ -20,6 +20,9 @@ export interface SourceItem {
   reader: string
 }
 
+/** A record that is a message or a call, not a contact. */
+export type Message = MessageRecord & { kind: Exclude<MessageRecord['kind'], 'contact'> }
+
 const numberInPlaceOfName = /^[\s~\u200E\u202A\u202C]*\+?\d[\d\s()\-\u00A0\u202F\u2011\u202C]{4,}$/u
 const noAttachments: readonly EventAttachment[] = []
 const noFlags: readonly EventFlag[] = []
@@ -88,7 +91,7 @@ export class Interpreter {
   }
 
   /** The event of a record. */
-  event(record: MessageRecord): EventInput {
+  event(record: Message): EventInput {
     const direction = this.#direction(record)
     const time = this.#times.read(record.time)
     const side = this.#side(record, direction)
@@ -129,7 +132,8 @@ export class Interpreter {
       numberRaw,
       e164,
       name,
-      account: record.account,
+      // What the reader says is the sender's; of what the owner sent that is the owner's own.
+      account: direction === 'out' && record.direction === 'bySender' ? side.account : record.account,
       text: record.text,
       result: record.result,
       resultCode: record.resultCode,
@@ -178,6 +182,11 @@ export class Interpreter {
       name = partner
     } else if (numberRaw === null && name === null && account === null) {
       name = direction === 'out' ? partner : (record.sender ?? (direction === 'in' ? partner : null))
+    }
+    // A mail address is who somebody is, on whichever side it stands.
+    if (this.#app === 'email' && account === null && name?.includes('@') === true) {
+      account = name
+      name = null
     }
     // A contact that was not saved is shown by its number in place of a name.
     if (numberRaw === null && name !== null && numberInPlaceOfName.test(name)) {

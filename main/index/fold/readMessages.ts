@@ -2,10 +2,11 @@ import type { EventKind } from '../../../preload/records.ts'
 import { AppError } from '../../appError.ts'
 import type { MessageRecord, ReaderSummary } from '../../vault/entries.ts'
 import type { Content } from '../db.ts'
+import { accountKey, partyNumber } from '../partyKey.ts'
 import { attachedItems, settleFileEvents } from './attachments.ts'
 import type { Fold } from './fold.ts'
 import { sourceNumber } from './fold.ts'
-import { Interpreter, type SourceItem } from './interpret.ts'
+import { Interpreter, type Message, type SourceItem } from './interpret.ts'
 
 /** Rows a transaction; more make the write-ahead log grow, fewer wait for the disk more often. */
 const batchRows = 10_000
@@ -48,10 +49,15 @@ export async function readMessages(
   const write = sql.transaction((records: readonly MessageRecord[]) => {
     if (!removed) {
       fold.events.removeSource(number)
+      sql.prepare('DELETE FROM contacts WHERE source = ?').run(sha256)
       removed = true
     }
     for (const record of records) {
-      const input = interpreter.event(record)
+      if (record.kind === 'contact') {
+        nameFromContact(fold, record, reading.reader, sha256)
+        continue
+      }
+      const input = interpreter.event(record as Message)
       if (fold.events.put(input) === 'new') added[input.kind] = (added[input.kind] ?? 0) + 1
     }
     fold.events.counts.flush()
@@ -87,4 +93,19 @@ export async function readMessages(
     for (const [kind, n] of Object.entries(added) as [EventKind, number][])
       fold.change.newEvents[kind] = (fold.change.newEvents[kind] ?? 0) + n
   else fold.change.confirmed = confirmedBefore
+}
+
+/** Lets the parties of a number or an account bear the name that a contact list gives it. */
+function nameFromContact(
+  fold: Fold,
+  { numberRaw, account, name }: MessageRecord,
+  app: string,
+  source: string,
+): void {
+  if (name === null) return
+  const number = numberRaw === null ? null : partyNumber(numberRaw)
+  if (number !== null) fold.parties.contact(number.key, name, source)
+  else if (account !== null)
+    // A mail address is the same one in every list.
+    fold.parties.contact(accountKey(account.includes('@') ? 'email' : app, account), name, source)
 }
