@@ -2,7 +2,7 @@
 import type { Detection } from '../reader.ts'
 import { headerOf, withoutMarks } from '../readers/whatsapp/header.ts'
 import { known } from './known.ts'
-import { copiedFromQq, lineWithoutHeading, qqntText } from './textChats.ts'
+import { copiedFromQq, lineWithoutHeading, qqntText, qqWithoutHeading } from './textChats.ts'
 import { isWechatChat, isWechatMail, memoTraceText, wechatText } from './wechat.ts'
 
 export function chatFormat(text: string): Detection | null {
@@ -25,6 +25,8 @@ export function chatFormat(text: string): Detection | null {
   if (exported !== null) return exported
   // WhatsApp writes seconds where it writes brackets and ISO dates.
   if (/^\[\d{4}-\d\d-\d\d,? \d\d:\d\d\] /m.test(text.slice(0, 4000))) return known('signal', 'text/plain')
+  const qq = qqWithoutHeading(text)
+  if (qq !== null) return qq
   const memo = memoTraceText(text)
   if (memo !== null) return memo
   const line = lineWithoutHeading(text)

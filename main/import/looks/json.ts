@@ -16,6 +16,7 @@ export function jsonFormat(start: string): Detection | null {
     /"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|private_\w+|public_\w+)"/.test(start)
   )
     return known('telegramJson', json)
+  if (has('messages') && has('date_unixtime')) return known('telegramJson', json)
   if (has('chats') && has('list') && has('about')) return known('telegramJson', json)
   if (has('threadName') && has('participants')) return known('facebook', json)
   if (has('timestamp_ms') && (has('participants') || has('sender_name'))) return known('facebook', json)

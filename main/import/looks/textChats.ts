@@ -3,6 +3,8 @@ import type { Detection } from '../reader.ts'
 import { clockOf, dayLineOf } from '../readers/line/days.ts'
 import { pasteHeadOf } from '../readers/qqPaste/heads.ts'
 import { isTag } from '../readers/qqntExport/elements.ts'
+import { headOf } from '../readers/qqTxt/lines.ts'
+import { whoOf } from '../readers/qqTxt/people.ts'
 import { known } from './known.ts'
 
 /** LINE on a computer: a day with its weekday, and below it a time with a name. */
@@ -34,4 +36,20 @@ export function qqntText(text: string): Detection | null {
   return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S/.test(lines[0] ?? '') && isTag(lines[1] ?? '')
     ? known('qqntExport', 'text/plain')
     : null
+}
+
+/** QQ's text without its heading: times above messages, most with a number in brackets behind the name. */
+export function qqWithoutHeading(text: string): Detection | null {
+  let heads = 0
+  let numbered = 0
+  let blank = true
+  for (const line of text.split(/\r?\n/, 4000)) {
+    const head = blank ? headOf(line, false) : null
+    if (head !== null) {
+      heads += 1
+      if (whoOf(head.who).account !== null) numbered += 1
+    }
+    blank = line === ''
+  }
+  return numbered > 0 && numbered * 2 > heads ? known('qqTxt', 'text/plain', 0.7) : null
 }

@@ -8,6 +8,8 @@ export interface DayLine {
   yearFirst: boolean
   /** Sunday 0; null for a word that is not known. */
   weekday: number | null
+  /** The line verbatim. */
+  local: string
 }
 
 const names: readonly (readonly string[])[] = [
@@ -148,7 +150,7 @@ export function dayLineOf(line: string): DayLine | null {
   if (found[5] === undefined) {
     const date = inOurEra(numbers(found[2] !== undefined ? 2 : found[8] !== undefined ? 8 : 11), weekday)
     if (!isDay(...date) || (weekday !== null && weekdayOf(...date) !== weekday)) return null
-    return { date, yearFirst: true, weekday }
+    return { date, yearFirst: true, weekday, local: found[0] }
   }
   const [first, second, year] = numbers(5)
   const fits = [
@@ -160,7 +162,12 @@ export function dayLineOf(line: string): DayLine | null {
   })
   if (fits.length === 0) return null
   const [month = 0, day = 0] = fits[0] ?? []
-  return { date: [first, second, inOurEra([year, month, day], weekday)[0]], yearFirst: false, weekday }
+  return {
+    date: [first, second, inOurEra([year, month, day], weekday)[0]],
+    yearFirst: false,
+    weekday,
+    local: found[0],
+  }
 }
 
 /** Thai phones may count years from the Buddha's death; the weekday tells whether they do. */

@@ -174,12 +174,11 @@ function unquoted(text: string): string {
 
 function timeOf({ day, clock }: Open, order: DayMonth): MessageRecord['time'] {
   if (day === null) return unknownTime(clock.local, 'min')
-  const written = day.date.map(part => String(part).padStart(2, '0')).join('/')
   const { hour, minute, half } = clock
   return {
     wall: { date: day.date, order: orderOf(day, order), hour, minute, second: null, half },
     offsetMinutes: null,
-    local: `${written} ${clock.local}`,
+    local: `${day.local} ${clock.local}`,
     precision: 'min',
   }
 }
