@@ -2,7 +2,7 @@
  * A reader's output inside its process: gathers records into batches, cuts what is too long for one record, and lets
  * the reader run ahead of the engine by a few messages only.
  */
-import type { MessageRecord } from '../vault/entries.ts'
+import type { MessageRecord, ReaderSummary } from '../vault/entries.ts'
 import type { BlobSink, ReaderOutput } from './reader.ts'
 import { type FromReader, maxTextBytes } from './readerProtocol.ts'
 import { rowOf } from './recordRow.ts'
@@ -170,4 +170,28 @@ function shorten(record: MessageRecord): void {
     record.attachments.length = maxAttachments
   }
   if (cut && !record.flags.includes('truncated')) record.flags.push('truncated')
+}
+
+/** The summary as the engine takes it: a chat's name or a date of a megabyte must not lose what was read. */
+export function shortened(summary: ReaderSummary): ReaderSummary {
+  const short = (text: string): string =>
+    text.length > maxField ? text.slice(0, maxField).toWellFormed() : text
+  const { table } = summary
+  return {
+    ...summary,
+    names: summary.names.map(({ name, count }) => ({ name: short(name), count })),
+    dateExamples: summary.dateExamples.map(short),
+    chatName: summary.chatName === null ? null : short(summary.chatName),
+    notes: summary.notes.slice(0, 500).map(short),
+    ...(table === undefined
+      ? {}
+      : {
+          table: {
+            headingRow: table.headingRow,
+            headings: table.headings.map(short),
+            rows: table.rows.map(row => row.map(short)),
+            suggested: table.suggested.map(each => ({ ...each, heading: short(each.heading) })),
+          },
+        }),
+  }
 }

@@ -1,7 +1,7 @@
 /** The reader's side of the messages: asks for the bytes of one input and hands over what the chosen reader reads. */
 import { AppError, asAppError } from '../appError.ts'
 import type { ReaderInput, ReaderSettings } from './reader.ts'
-import { PostedOutput } from './readerOutput.ts'
+import { PostedOutput, shortened } from './readerOutput.ts'
 import { type FromReader, maxReadBytes, type ToReader } from './readerProtocol.ts'
 import { readers } from './readers/readers.ts'
 
@@ -74,7 +74,7 @@ export function serveReader(channel: Channel): void {
       } finally {
         await to.flush()
       }
-      channel.post({ t: 'done', summary })
+      channel.post({ t: 'done', summary: shortened(summary) })
     } catch (error) {
       const known = asAppError(error)
       const code = known.code === 'Internal' ? 'ReaderFailed' : known.code

@@ -1,10 +1,14 @@
 import type { MessageRecord, ReaderSummary } from '../vault/entries.ts'
 
+/** As long as a name of a record may be. */
+const maxName = 4096
+
 /** Counts names, most frequent first; keeps memory bounded when a hostile file has a new name on every line. */
 export class NameCounts {
   readonly #counts = new Map<string, number>()
 
-  add(name: string): void {
+  add(given: string): void {
+    const name = given.length > maxName ? given.slice(0, maxName).toWellFormed() : given
     const count = this.#counts.get(name)
     if (count !== undefined) this.#counts.set(name, count + 1)
     else if (this.#counts.size < 10_000) this.#counts.set(name, 1)

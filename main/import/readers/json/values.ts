@@ -59,10 +59,10 @@ export async function* jsonPartsOf(
   if (last.length > 0) yield last
 }
 
-/** A part's place as a locator: `chats.list[3].messages[17]`. */
+/** A part's place as a locator: `chats.list[3].messages[17]`; `document` when it is all there is. */
 export function locatorOf({ path, key }: Pick<JsonPart, 'path' | 'key'>): string {
   let locator = ''
   for (const each of [...path, key])
     locator += typeof each === 'number' ? `[${each}]` : locator === '' ? each : `.${each}`
-  return locator
+  return locator === '' ? 'document' : locator
 }

@@ -4,11 +4,11 @@
  * ends is told by brackets and quotes alone; the element itself is parsed by the engine's own `JSON.parse`, several times
  * faster than any parser that makes tokens in JavaScript, and a broken element is one element less and not the end.
  */
+import { type Container, type JsonPattern, placeOf } from './container.ts'
 import { parseTolerant } from './repair.ts'
 import { Scan } from './scan.ts'
 
-/** Keys that lead to an array from the root; `*` is any key or index, `[]` an array that is the document itself. */
-export type JsonPattern = readonly string[]
+export type { JsonPattern }
 
 export interface JsonPart {
   /** Keys and indexes of what it lies in. */
@@ -39,15 +39,6 @@ const suspicious = 1 << 20
 const maxSwallowed = 8
 /** Containers on the way to an array; deeper ones are values beside the way. */
 const maxWay = 32
-
-interface Container {
-  array: boolean
-  key: string | number
-  path: (string | number)[]
-  /** Patterns that still fit the path. */
-  patterns: readonly JsonPattern[]
-  wanted: boolean
-}
 
 /** Takes a document piece by piece; the parts come in the order of the document. */
 export class JsonWalk {
@@ -307,8 +298,8 @@ export class JsonWalk {
       return
     }
     this.#at += 1
-    const path = container === undefined ? [] : [...container.path, key]
-    this.#stack.push({ array, key: array ? 0 : '', path, patterns, wanted })
+    const path = container === undefined ? [] : [...container.path, placeOf(container)]
+    this.#stack.push({ array, key: array ? 0 : '', path, patterns, wanted, led: new Map() })
     this.#expecting = array ? 'value' : 'key'
   }
 

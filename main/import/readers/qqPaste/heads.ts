@@ -68,10 +68,10 @@ export function pasteTime(
   const local =
     found.date === null && day !== null ? `${day[0]}-${day[1]}-${day[2]} ${found.local}` : found.local
   const exists =
-    written === 'ask' ||
-    (written === 'YMD'
+    written === 'YMD'
       ? isDay(date[0], date[1], date[2])
-      : isDay(date[2], written === 'DMY' ? date[1] : date[0], written === 'DMY' ? date[0] : date[1]))
+      : (written !== 'MDY' && isDay(date[2], date[1], date[0])) ||
+        (written !== 'DMY' && isDay(date[2], date[0], date[1]))
   if (!exists) return unknownTime(local)
   const { hour, minute, second, half } = found
   return {

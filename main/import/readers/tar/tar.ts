@@ -48,7 +48,7 @@ export async function readTar(
     else if (isUnsafeName(entry.name)) note(`unsafeName ${key}`)
     const start = bytes.position
     const refusal = refusalOf(entry, total)
-    if (refusal !== null) await output.unread(entry.name, refusal, key)
+    if (refusal !== null) await output.unread(entry.name || key, refusal, key)
     else if (entry.kind !== 'folder') {
       total += entry.size
       const failure = await take(entry, key)
@@ -114,7 +114,7 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
     output,
     async (entry, key) => {
       if (bytes.position + entry.size > input.size) {
-        await output.unread(entry.name, 'cutOff', key)
+        await output.unread(entry.name || key, 'cutOff', key)
         return 'cutOff'
       }
       await output.inPlace({

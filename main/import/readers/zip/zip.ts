@@ -44,7 +44,7 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
     const refusal = refusalOf(entry, total, input.size, password !== undefined)
     if (refusal !== null) {
       if (refusal === 'encrypted') locked.closed += 1
-      await output.unread(entry.name, refusal, keyOf(entry))
+      await output.unread(entry.name || keyOf(entry), refusal, keyOf(entry))
       continue
     }
     let decryption: Decryption | null = null
@@ -52,7 +52,11 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
       const opened = await decryptionOf(input, entry, password ?? '')
       if (opened === 'wrong' || opened === 'damaged') {
         if (opened === 'wrong') locked.wrong += 1
-        await output.unread(entry.name, opened === 'wrong' ? 'wrongPassword' : 'damaged', keyOf(entry))
+        await output.unread(
+          entry.name || keyOf(entry),
+          opened === 'wrong' ? 'wrongPassword' : 'damaged',
+          keyOf(entry),
+        )
         continue
       }
       decryption = opened
@@ -61,7 +65,7 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
     if (decryption === null && entry.method === stored)
       await output.inPlace({
         key: keyOf(entry),
-        locator: entry.name,
+        locator: entry.name || keyOf(entry),
         name: namedOr(entry.name, keyOf(entry)),
         offset: entry.dataAt ?? 0,
         size: entry.size,
@@ -128,7 +132,7 @@ async function unpackInto(
 ): Promise<UnreadReason | null> {
   const sink: BlobSink = await output.blob({
     key: keyOf(entry),
-    locator: entry.name,
+    locator: entry.name || keyOf(entry),
     name: namedOr(entry.name, keyOf(entry)),
     mediaType: 'application/octet-stream',
     mtime: entry.mtime,
