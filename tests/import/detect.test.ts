@@ -60,11 +60,17 @@ describe('documents and archives', () => {
     ['{\\rtf1\\ansi', 'application/rtf'],
     ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'application/x-ole-storage'],
     ['SQLite format 3\0', 'application/vnd.sqlite3'],
-    ['Rar!\x1a\x07\x01', 'application/vnd.rar'],
-    ['7z\xbc\xaf\x27\x1c', 'application/x-7z-compressed'],
+    ['Rar!\x1a\x07\x01', 'application/vnd.rar', 'unpackFirst'],
+    ['7z\xbc\xaf\x27\x1c', 'application/x-7z-compressed', 'unpackFirst'],
     ['MZ\x90\0', 'application/vnd.microsoft.portable-executable'],
-  ])('%j is kept, not read', (bytes, mediaType) => {
-    expect(of(latin(bytes))).toMatchObject({ reader: 'opaque', mediaType, confidence: 1 })
+  ])('%j is kept, not read', (bytes, mediaType, reason = 'magic') => {
+    expect(of(latin(bytes))).toMatchObject({ reader: 'opaque', mediaType, confidence: 1, reason })
+  })
+  it.each([
+    ['\x1f\x8b\x08', 'gzip'],
+    [`${'a/b.txt'.padEnd(257, '\0')}ustar\0`, 'tar'],
+  ])('%j is an archive', (bytes, reader) => {
+    expect(of(latin(bytes))).toMatchObject({ reader, confidence: 1 })
   })
   it('tells a zip of files from an office document', () => {
     expect(of(zipOf([{ name: '_chat.txt', content: 'x' }])).reader).toBe('zip')
@@ -120,6 +126,15 @@ describe('exports', () => {
     ['<html><div class="nt-box"><span class="dspname left">', 'wechatExporter'],
     ['<html><div class="page_body chat_page">', 'telegramHtml'],
     ['<html><div class="hChatLog hfeed">', 'googleVoice'],
+    ['<html><div class="haudio"><a rel="tag" href="http://www.google.com/voice#missed">', 'googleVoice'],
+    ['<html><div class="_2ph_ _a6-h">A</div><div class="_a72d">Jul 1, 2024, 12:00 PM</div>', 'facebookHtml'],
+    ['<html><div>Participants: A, B</div><div>19 Oct 2019, 14:37</div>', 'facebookHtml'],
+    ['{"messages":[{"sender_name":"A","timestamp_ms":1}]}', 'facebook'],
+    ['From: a@b.c\r\nTo: d@e.f\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\nhello', 'email'],
+    ['From a@b.c Mon Jul  1 02:13:20 2024\nFrom: a@b.c\nDate: x\n\nhello', 'email'],
+    ['BEGIN:VCARD\nVERSION:3.0', 'vcard'],
+    ['姓名,手机号码\n张三,13900001911\n', 'vcard'],
+    ['Name,Given Name,Family Name,E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value\n', 'vcard'],
     ['{"name":"x","type":"personal_chat","id":1,"messages":[]}', 'telegramJson'],
     ['{"participants":[{"name":"A"}],"messages":[{"sender_name":"A","timestamp_ms":1}]}', 'facebook'],
     ['{"participants":["A"],"threadName":"x","messages":[]}', 'facebook'],
@@ -149,12 +164,12 @@ describe('exports', () => {
     ).toBe('memoTrace')
   })
   it.each([
-    ['From: a@b.c\r\nTo: d@e.f\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\nhello', 'message/rfc822'],
+    // A page that a browser saved has the form of a mail.
+    ['From: <Saved by Blink>\r\nSubject: x\r\nDate: y\r\nMIME-Version: 1.0\r\n\r\n', 'message/rfc822'],
     ['<!DOCTYPE html>\n<html>', 'text/html'],
     ['{"a":1}', 'application/json'],
     ['<?xml version="1.0"?><other/>', 'application/xml'],
     ['还钱', 'text/plain'],
-    ['BEGIN:VCARD\nVERSION:3.0', 'text/vcard'],
     ['<svg xmlns="x"/>', 'image/svg+xml'],
   ])('%j', (text, mediaType) => {
     expect(of(text)).toMatchObject({ reader: 'opaque', mediaType })

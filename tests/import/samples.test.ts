@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { detect } from '../../main/import/detect.ts'
+import { readers } from '../../main/import/readers/readers.ts'
 import { readHere } from './reading.ts'
 
 const folder = process.env.EVIDENCE_VAULT_SAMPLES ?? ''
@@ -84,6 +85,53 @@ describe.skipIf(folder === '' || !existsSync(folder))('samples', () => {
     expect(records.map(record => record.kind)).toEqual(kinds)
   })
 
+  it.each([
+    ['qq/SYN_private_24h.txt', 'qqTxt', 3],
+    ['qq/hikariyo_file.txt', 'qqTxt', 2],
+    ['qq/SYN_private.mht', 'qqMht', 3],
+    ['line/MEYFA_desktop_en_spaces.txt', 'line', 6],
+    ['line/SYN_zh-CN_mobile.txt', 'line', 3],
+    ['signal/chatminer_test_export.txt', 'signal', 2],
+    ['telegram/SYN_full_result.json', 'telegramJson', 7],
+    ['telegram/chatminer_test_batch_export.json', 'telegramJson', 2],
+    ['telegram/chatminer_test_single_export.json', 'telegramJson', 2],
+  ] as const)('%s', async (name, reader, messages) => {
+    if (!existsSync(at(name))) return
+    const bytes = readFileSync(at(name))
+    expect(detect(bytes, name, bytes.length).reader).toBe(reader)
+    const { records, unread } = await readHere(reader, bytes, name)
+    expect(records).toHaveLength(messages)
+    expect(unread.filter(each => each.reason !== 'beforeFirstMessage')).toEqual([])
+  })
+
+  it.each([
+    [
+      'facebook',
+      'facebook/json_nontext/your_activity_across_facebook/messages/inbox/sam_NONTXT/message_1.json',
+      6,
+    ],
+    ['facebook', 'facebook/e2ee_simple/your_activity_across_facebook/messages/alice_1.json', 4],
+    ['facebook', 'instagram/chatminer_test_export.json', 2],
+    [
+      'facebookHtml',
+      'facebook/html_simple/your_activity_across_facebook/messages/inbox/alice_ABC123/message_1.html',
+      3,
+    ],
+    ['facebookHtml', 'facebook/html_timestamps/layout3.html', 1],
+    ['facebookHtml', 'facebook/mixed/your_activity_across_facebook/messages/inbox/eve_MIX/message_1.html', 2],
+    ['googleVoice', 'google_voice/MSGVAULT_Keith Stern - Text - 2020-02-03T17_37_45Z.html', 2],
+  ])('%s: %s', async (reader, name, count) => {
+    if (!existsSync(at(name))) return
+    const bytes = readFileSync(at(name))
+    expect(detect(bytes.subarray(0, 65_536), name, bytes.length).reader).toBe(reader)
+    const { records, unread, summary } = await readHere(reader, bytes, name)
+    expect(unread).toEqual([])
+    expect(records).toHaveLength(count)
+    expect(summary).toMatchObject({ incomplete: false })
+    // The garbled letters of the samples are put right.
+    for (const { text } of records) expect(text).not.toMatch(/\u00c3/)
+  })
+
   it.each(filesOf('media'))('%s is told by its bytes', name => {
     const bytes = readFileSync(at(`media/${name}`))
     expect(detect(bytes.subarray(0, 65_536), name, bytes.length)).toMatchObject({
@@ -92,12 +140,16 @@ describe.skipIf(folder === '' || !existsSync(folder))('samples', () => {
     })
   })
 
-  it.each(
-    ['wechat', 'qq', 'line', 'telegram', 'signal', 'imazing', 'google_voice', 'carrier'].flatMap(each =>
-      filesOf(each).map(name => `${each}/${name}`),
-    ),
-  )('%s is kept, not read', name => {
-    const bytes = readFileSync(at(name))
-    expect(detect(bytes.subarray(0, 65_536), name, bytes.length).reader).toBe('opaque')
-  })
+  it.each(['wechat', 'imazing', 'carrier'].flatMap(each => filesOf(each).map(name => `${each}/${name}`)))(
+    '%s is recognised, and all of it is read',
+    async name => {
+      const bytes = readFileSync(at(name))
+      const { reader } = detect(bytes.subarray(0, 65_536), name, bytes.length)
+      expect(Object.keys(readers)).toContain(reader)
+      const { records, unread, error } = await readHere(reader, bytes, name)
+      expect(error).toBeNull()
+      expect(records.length).toBeGreaterThan(0)
+      expect(unread).toEqual([])
+    },
+  )
 })
