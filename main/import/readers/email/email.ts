@@ -137,7 +137,8 @@ function recordOf(mail: Mail, locator: string): MessageRecord {
     attachments: mail.parts.map(part => ({
       name: part.name,
       mediaType: part.mediaType,
-      part: `${locator}.part[${part.number}]`,
+      // What is damaged was thrown away.
+      part: mail.damaged.includes(part.number) ? null : `${locator}.part[${part.number}]`,
     })),
     platformId: headers.raw('message-id').slice(0, 1000).toWellFormed() || null,
     ...(first === null ? {} : { chat: { name: first, id: null, group: false } }),

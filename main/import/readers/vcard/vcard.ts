@@ -30,8 +30,10 @@ class Contacts {
     this.cards += 1
     if (name === '' || numbers.length + addresses.length === 0) this.bare += 1
     if (name === '') return
-    for (const number of numbers) await this.#give(locator, name, { numberRaw: number.slice(0, 200) })
-    for (const address of addresses) await this.#give(locator, name, { account: address.slice(0, 320) })
+    for (const [at, number] of numbers.entries())
+      await this.#give(`${locator}.number[${at + 1}]`, name, { numberRaw: number.slice(0, 200) })
+    for (const [at, address] of addresses.entries())
+      await this.#give(`${locator}.address[${at + 1}]`, name, { account: address.slice(0, 320) })
   }
 
   #give(
