@@ -22,7 +22,7 @@ describe('CsvRows', () => {
       expect(rows.map(row => row.number)).toEqual([1, 2, 3, 4])
     }
     expect(rowsIn('')).toEqual([])
-    expect(rowsIn('a')).toEqual([{ number: 1, cells: ['a'], problem: null }])
+    expect(rowsIn('a')).toEqual([{ number: 1, cells: ['a'], problem: null, unended: true }])
   })
 
   it('says where a row breaks off', () => {
@@ -30,6 +30,7 @@ describe('CsvRows', () => {
       number: 2,
       cells: ['1', 'zwei\ndrei'],
       problem: 'cutOff',
+      unended: true,
     })
   })
 

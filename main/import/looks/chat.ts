@@ -9,6 +9,8 @@ export function chatFormat(text: string): Detection | null {
   const nt = qqntText(text)
   if (nt !== null) return nt
   const mail = isMail(text)
+  const exported = mail ? null : wechatText(text)
+  if (exported !== null) return exported
   const wechat = mail ? isWechatMail(text) : isWechatChat(text)
   if (wechat) return known('wechatText', mail ? 'message/rfc822' : 'text/plain')
   if (mail) {
@@ -21,8 +23,6 @@ export function chatFormat(text: string): Detection | null {
   if (isMailbox(text)) return known('email', 'application/mbox', 0.9)
   if (/^\S.* - (?:微信聊天记录|WeChat Chat History)\r?\n/.test(text.trimStart()))
     return known('wechatExporter', 'text/plain')
-  const exported = wechatText(text)
-  if (exported !== null) return exported
   // WhatsApp writes seconds where it writes brackets and ISO dates.
   if (/^\[\d{4}-\d\d-\d\d,? \d\d:\d\d\] /m.test(text.slice(0, 4000))) return known('signal', 'text/plain')
   const qq = qqWithoutHeading(text)

@@ -20,7 +20,8 @@ export class Gathered {
 
   record(record: MessageRecord): Promise<void> | void {
     this.#count += 1
-    if ('wall' in record.time && record.time.wall === null) this.#strange += 1
+    // Where no time is written none was misunderstood.
+    if ('wall' in record.time && record.time.wall === null && record.time.local !== '') this.#strange += 1
     this.#soFar.add([record])
     return this.#output.record(record)
   }

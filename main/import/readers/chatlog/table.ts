@@ -3,7 +3,7 @@ import type { MessageRecord, ReaderSummary } from '../../../vault/entries.ts'
 import type { ReaderInput, ReaderOutput } from '../../reader.ts'
 import { Gathered } from '../chat/gathered.ts'
 import { chatMessage } from '../chat/message.ts'
-import { excerptOf, openCsv, plainCell } from '../csv/table.ts'
+import { excerptOf, isCut, openCsv, plainCell } from '../csv/table.ts'
 import { yearFirstTime } from '../time/wallTime.ts'
 import { bracketMeaning } from '../wechat/brackets.ts'
 import { sidesOf } from '../wechat/sides.ts'
@@ -54,6 +54,10 @@ export async function readTable(input: ReaderInput, output: ReaderOutput): Promi
     for (const row of some) {
       const record = row.problem === null ? recordOf(row.cells, row.number) : null
       if (row.problem === 'cutOff') cutOff = true
+      if (isCut(row, headings) && record !== null) {
+        cutOff = true
+        record.flags = ['truncated']
+      }
       const reason = row.problem === 'tooLong' ? 'textTooLong' : (row.problem ?? 'malformed')
       const done =
         record === null

@@ -13,6 +13,8 @@ export interface CsvRow {
    * inside quotes.
    */
   problem: 'tooLong' | 'cutOff' | null
+  /** Set on a last row that no line end follows: with fewer cells than others, the file may break off in it. */
+  unended?: true
 }
 
 /** Characters of a row, and cells with something in them, that are still read. */
@@ -61,7 +63,7 @@ export class CsvRows {
     this.#freeHiddenRows()
     const cutOff = this.#place === 'quoted'
     if (this.#cells.length > 0 || this.#field !== '' || this.#place !== 'start')
-      this.#endRow(cutOff ? 'cutOff' : null)
+      this.#endRow(cutOff ? 'cutOff' : null, true)
     return this.#taken()
   }
 
@@ -190,11 +192,13 @@ export class CsvRows {
     this.#place = 'start'
   }
 
-  #endRow(problem: 'cutOff' | null): void {
+  #endRow(problem: 'cutOff' | null, unended = false): void {
     this.#endField()
     const cells = this.#cells
     if (this.#number === 1) this.#width = cells.length
-    this.#rows.push({ number: this.#number, cells, problem: this.#tooLong ? 'tooLong' : problem })
+    const row: CsvRow = { number: this.#number, cells, problem: this.#tooLong ? 'tooLong' : problem }
+    if (unended) row.unended = true
+    this.#rows.push(row)
     this.#number += 1
     this.#cells = []
     this.#length = 0

@@ -101,6 +101,11 @@ export function lostDigits(cell: string): boolean {
   return /^\s*\d(?:[.,]\d{1,14})?E\+?\d{1,3}\s*$/i.test(cell)
 }
 
+/** True for a last row without a line end and without all its cells: the copy of the file broke off there. */
+export function isCut(row: CsvRow, headings: Headings): boolean {
+  return row.unended === true && row.cells.length < headings.names.length
+}
+
 /** A row as an excerpt for the report. */
 export function excerptOf(row: CsvRow, delimiter: string): string {
   return row.cells

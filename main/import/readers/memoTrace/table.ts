@@ -5,7 +5,7 @@ import type { ReaderInput, ReaderOutput } from '../../reader.ts'
 import { chatMessage } from '../chat/message.ts'
 import { Gathered } from '../chat/gathered.ts'
 import type { CsvRow } from '../csv/rows.ts'
-import { type CsvTable, excerptOf, openCsv, plainCell } from '../csv/table.ts'
+import { type CsvTable, excerptOf, isCut, openCsv, plainCell } from '../csv/table.ts'
 import { epochTime, yearFirstTime } from '../time/wallTime.ts'
 import { wechatMeaning } from '../wechat/meaning.ts'
 import { mediaTypeOfName } from '../whatsapp/phrases.ts'
@@ -26,6 +26,10 @@ export async function readTable(input: ReaderInput, output: ReaderOutput): Promi
     for (const row of rows) {
       const record = row.problem === null ? make(row) : null
       if (row.problem === 'cutOff') cutOff = true
+      if (isCut(row, table.headings) && record !== null) {
+        cutOff = true
+        record.flags.push('truncated')
+      }
       const reason = row.problem === 'tooLong' ? 'textTooLong' : (row.problem ?? 'malformed')
       const done =
         record === null

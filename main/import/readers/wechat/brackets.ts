@@ -57,7 +57,8 @@ export function bracketMeaning(
   )
   const type = found === null ? undefined : words[(found[1] ?? '').trim().toLowerCase()]
   if (found === null || type === undefined) return nothing
-  const said = found[2] ?? found[3] ?? ''
+  // Mail says where the picture is: `x.jpg(请在附件中查看)`.
+  const said = (found[2] ?? found[3] ?? '').replace(/\s?[(（][^()（）]{0,40}附件[^()（）]{0,40}[)）]$/, '')
   if (type === 'call') {
     const call = callOf(`${said} ${text.slice(found[0].length, found[0].length + 200)}`)
     return { ...nothing, kind: 'call', facts: [{ type, value: '', of: null }], ...call }

@@ -11,7 +11,8 @@ export interface Header {
 
 const bar = /^[—─-]{3,40}\s{0,10}(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)\s{0,10}[—─-]{3,40}$/
 const opening = /聊天记录如下|聊天記錄如下/
-const mailTime = /(?:[ \u00a0\u2003\u3000]{2,}|\t)(\d{1,2}:\d{2}(?::\d{2})?)[ \u00a0\u3000]*$/
+const wide = /^(?:[ \u00a0\u2003\u3000]{2}|.?\t)$/
+const timeAtEnd = /(\d{1,2}:\d{2}(?::\d{2})?)[ \u00a0\u3000]{0,8}$/
 const pcTime = /^\d{4}年\d{1,2}月\d{1,2}日 \d{1,2}:\d{2}(?::\d{2})?$/
 const datedHeader = /^(.{1,100}) (\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?::\d{2})?)$/
 const undatedHeader = /^([^：:\n]{1,60})[：:]$/
@@ -37,7 +38,7 @@ export class Look {
     if (blank && line.trim() !== '') this.#blocks += 1
     if (line.length <= maxLine) {
       if (bar.test(line.trim())) this.#bars += 1
-      else if (mailTime.test(line)) {
+      else if (mailTimeAt(line) !== null) {
         if (!bar.test(this.#before.trim())) this.#candidates += 1
         if (blank) this.#behindBlank += 1
       } else if (pcTime.test(line.trim()) && !blank) this.#pc += 1
@@ -79,6 +80,17 @@ export class Look {
   }
 }
 
+/** Where the time at the end of a mail's header stands, behind two blanks or a tab; or null. */
+function mailTimeAt(line: string): { from: number; time: string } | null {
+  const found = timeAtEnd.exec(line.slice(-24))
+  if (found === null) return null
+  const at = line.length - Math.min(24, line.length) + found.index
+  if (!wide.test(line.slice(Math.max(0, at - 2), at))) return null
+  let from = at
+  while (from > 0 && /[ \t\u00a0\u2003\u3000]/.test(line.charAt(from - 1))) from -= 1
+  return from === 0 ? null : { from, time: found[1] ?? '' }
+}
+
 /** Day of a bar between the messages of two days as written, or null. */
 export function dayOf(line: string): string | null {
   return line.length > 120 ? null : (bar.exec(line.trim())?.[1] ?? null)
@@ -87,11 +99,11 @@ export function dayOf(line: string): string | null {
 /** Name and time of a message sent by mail; the name may hold times and wide blanks itself, the last time counts. */
 export function mailHeader(line: string, day: string | null): Header | null {
   if (line.length > maxLine) return null
-  const found = mailTime.exec(line)
-  if (found === null || found.index === 0) return null
-  const time = found[1] ?? ''
+  const found = mailTimeAt(line)
+  if (found === null) return null
+  const { time } = found
   return {
-    sender: line.slice(0, found.index),
+    sender: line.slice(0, found.from),
     time: day === null ? unknownTime(time, 'min') : yearFirstTime(`${day} ${time}`),
   }
 }
