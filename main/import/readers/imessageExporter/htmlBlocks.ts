@@ -29,6 +29,24 @@ const classes: readonly [string, What][] = [
   ['tapback', 'reaction'],
 ]
 
+const kinds: readonly What[] = [...new Set(classes.map(([, what]) => what)), 'other']
+const inherited = Object.fromEntries(kinds.map(what => [what, { what, own: false }])) as Record<
+  What,
+  { what: What; own: boolean }
+>
+
+const known = new Map<string, What>()
+
+/** A page has few different classes, and each of them many times. */
+function whatOf(attributes: Attributes): What {
+  const written = attributes.get('class') ?? ''
+  const before = known.get(written)
+  if (before !== undefined) return before
+  const what = classes.find(([each]) => hasClass(attributes, each))?.[1] ?? 'other'
+  if (known.size < 500) known.set(written, what)
+  return what
+}
+
 interface Open {
   block: Block
   time: ShownText
@@ -39,7 +57,8 @@ interface Open {
 
 /** Messages of an HTML export: `div.message` with its time, sender and parts. Answers lie inside the message they answer. */
 export class HtmlBlocks implements HtmlListener {
-  readonly #elements = new OpenElements<What>()
+  /** Elements without a meaning of their own have that of the one around them. */
+  readonly #elements = new OpenElements<{ what: What; own: boolean }>()
   readonly #open: Open[] = []
   #found: Block[] = []
   #number = 0
@@ -54,7 +73,7 @@ export class HtmlBlocks implements HtmlListener {
   }
 
   open(name: string, attributes: Attributes): void {
-    const what = classes.find(([each]) => hasClass(attributes, each))?.[1] ?? 'other'
+    const what = attributes.has('class') ? whatOf(attributes) : 'other'
     const inside = this.#open.at(-1)
     if (what === 'message' || what === 'announcement') this.#begin(what)
     else if (inside !== undefined) {
@@ -67,12 +86,13 @@ export class HtmlBlocks implements HtmlListener {
       if (
         file !== undefined &&
         !/^(?:[a-z][a-z0-9+.-]{1,20}:|#)/i.test(file) &&
-        this.#inner('part') &&
+        this.#elements.inner?.what === 'part' &&
         inside.block.files.at(-1) !== file
       )
         inside.block.files.push(file)
     }
-    this.#elements.open(name, what)
+    const own = what !== 'other'
+    this.#elements.open(name, own ? { what, own } : inherited[this.#elements.inner?.what ?? 'other'])
   }
 
   #begin(what: 'message' | 'announcement'): void {
@@ -96,44 +116,19 @@ export class HtmlBlocks implements HtmlListener {
     })
   }
 
-  /** Whether this place lies in such an element of the present message. */
-  #inner(wanted: What): boolean {
-    return this.#innermost() === wanted
-  }
-
-  #innermost(): What {
-    let found: What = 'other'
-    this.#elements.some(what => {
-      if (what !== 'other') found = what
-      return false
-    })
-    return found
-  }
-
   text(text: string): void {
     const inside = this.#open.at(-1)
     if (inside === undefined) return
-    switch (this.#innermost()) {
-      case 'timestamp':
-        inside.time.add(text)
-        return
-      case 'sender':
-        inside.sender.add(text)
-        return
-      case 'part':
-      case 'announcement':
-        inside.text.add(text)
-        return
-      case 'reaction':
-        inside.reaction.add(text)
-        return
-      default:
-        return
-    }
+    const what = this.#elements.inner?.what
+    if (what === 'timestamp') inside.time.add(text)
+    else if (what === 'sender') inside.sender.add(text)
+    else if (what === 'part' || what === 'announcement') inside.text.add(text)
+    else if (what === 'reaction') inside.reaction.add(text)
   }
 
   close(name: string): void {
-    this.#elements.close(name, what => {
+    this.#elements.close(name, ({ what, own }) => {
+      if (!own) return
       if (what === 'message' || what === 'announcement') this.#end()
       else if (what === 'reaction') this.#reaction()
     })

@@ -146,7 +146,8 @@ export class TextBlocks {
     if (this.#wantsSender) {
       this.cut = true
       const open = this.#answer ?? this.#block
-      this.#answer === null ? (this.#block = null) : (this.#answer = null)
+      if (this.#answer === null) this.#block = null
+      else this.#answer = null
       if (open !== null) this.#found.push({ locator: open.locator, reason: 'cutOff', excerpt: open.time })
     }
     this.#endBlock()

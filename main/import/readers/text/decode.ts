@@ -100,6 +100,19 @@ function score(sample: Uint8Array, encoding: Encoding): number {
   return beyond === 0 ? 0.01 : usual / beyond
 }
 
+const chineseHeadings = /时间|日期|号码|电话|时长|通话|短信|内容|姓名|主叫|被叫|消息记录|聊天记录/
+
+/** Headings of exports, of which each would be a rare pair of syllables in another encoding. */
+function hasChineseHeading(sample: Uint8Array): boolean {
+  try {
+    return chineseHeadings.test(
+      new TextDecoder('gb18030', { fatal: true }).decode(sample.subarray(0, 64 << 10), { stream: true }),
+    )
+  } catch {
+    return false
+  }
+}
+
 /** The legacy encoding that gives the most usual text. UTF-8 with few broken places stays UTF-8. */
 export function legacyEncodingOf(sample: Uint8Array): Encoding {
   const lossy = new TextDecoder('utf-8').decode(sample)
@@ -110,6 +123,8 @@ export function legacyEncodingOf(sample: Uint8Array): Encoding {
     else if (char > '\x7f') whole += 1
   }
   if (broken * 20 < whole) return 'utf-8'
+  // A table has few words and many digits; two characters that belong together tell more than their share.
+  if (hasChineseHeading(sample)) return 'gb18030'
   const candidates: Encoding[] = ['gb18030', 'big5', 'shift_jis', 'euc-kr', 'windows-1251', 'windows-1252']
   let best: Encoding = 'utf-8'
   let bestScore = 0.15
