@@ -5,7 +5,7 @@
  */
 import type { ImportReport, SkipReason } from '../../preload/contract.ts'
 import { AppError, asAppError } from '../appError.ts'
-import { itemBySha } from '../index/items.ts'
+import { placesOfContent } from '../index/items.ts'
 import { openQuestions } from '../index/questions.ts'
 import type { NewEntry } from '../vault/entries.ts'
 import type { ImportEnv } from './importEnv.ts'
@@ -144,8 +144,9 @@ async function storeBatch(
       : await storeMany(candidates, job, env)
 
   const entries: NewEntry[] = []
-  const fresh: { candidate: Candidate; size: number }[] = []
-  const inBatch = new Set<string>()
+  const fresh: { candidate: Candidate; size: number; at: number }[] = []
+  /** Contents of this batch with the hash of what is said of them. */
+  const inBatch = new Map<string, string>()
   let full: AppError | null = null
   for (const [index, result] of stored.entries()) {
     const candidate = candidates[index] as Candidate
@@ -158,46 +159,47 @@ async function storeBatch(
       if (result.code === 'NoSpace') full = result
       continue
     }
-    if (itemBySha(env.db, result.sha256) !== null || inBatch.has(result.sha256)) {
-      report.duplicate(candidate.found, itemBySha(env.db, result.sha256)?.id ?? null, candidate.detection)
-      continue
-    }
-    inBatch.add(result.sha256)
+    const { found, detection } = candidate
+    const same = placesOfContent(env.db, result.sha256)
+    if (same.length > 0 || inBatch.has(result.sha256)) {
+      report.duplicate(found, same[0]?.id ?? null, detection)
+      // Under another name or in another folder it is another item of the same content: an export beside it may name it.
+      if (same.some(({ path }) => path === found.path)) continue
+      const told = same.find(({ metaSha256 }) => metaSha256 !== '')?.metaSha256
+      result.metaSha256 = told ?? inBatch.get(result.sha256) ?? result.metaSha256
+    } else fresh.push({ candidate, size: result.size, at: entries.length })
+    inBatch.set(result.sha256, inBatch.get(result.sha256) ?? result.metaSha256)
     const facts = await env.facts.read(
       env.vault,
       { object: result.sha256, offset: 0, size: result.size },
-      candidate.detection,
-      {
-        name: candidate.found.name,
-        mtime: candidate.found.mtime,
-      },
+      detection,
+      { name: found.name, mtime: found.mtime },
     )
     entries.push({
       type: 'import',
       public: { sha256: result.sha256, size: result.size, metaSha256: result.metaSha256 },
       private: {
-        name: candidate.found.name,
-        path: candidate.found.path,
-        sourcePath: candidate.found.file,
-        mediaType: candidate.detection.mediaType,
+        name: found.name,
+        path: found.path,
+        sourcePath: found.file,
+        mediaType: detection.mediaType,
         importedAt: job.startedAt.toISOString(),
-        mtime: candidate.found.mtime,
+        mtime: found.mtime,
         job: job.id,
-        reader: candidate.detection.reader,
-        detection: { confidence: candidate.detection.confidence, reason: candidate.detection.reason },
+        reader: detection.reader,
+        detection: { confidence: detection.confidence, reason: detection.reason },
         inside: null,
         facts,
       },
     })
-    fresh.push({ candidate, size: result.size })
   }
   // Only what the journal holds is told as imported; a disk that is full now still takes its last words.
   const done = await env.commit(entries)
-  for (const [index, entry] of done.entries.entries()) {
-    const file = fresh[index]
-    if (file === undefined) continue
-    const { found, detection } = file.candidate
-    report.saved(report.imported(found.path, found.name, file.size, detection), `i${entry.seq}`)
+  for (const { candidate, size, at } of fresh) {
+    const entry = done.entries[at]
+    if (entry === undefined) continue
+    const { found, detection } = candidate
+    report.saved(report.imported(found.path, found.name, size, detection), `i${entry.seq}`)
   }
   report.changed(done.change)
   job.tell()

@@ -36,6 +36,18 @@ export function getItem(db: IndexDb, id: string): Item | null {
   return row === undefined ? null : itemOf(row)
 }
 
+/** Where a content was handed over, the first place first. */
+export function placesOfContent(
+  db: IndexDb,
+  sha256: string,
+): { id: string; path: string; metaSha256: string }[] {
+  return db.sql
+    .prepare(
+      `SELECT id, path, meta_sha256 AS metaSha256 FROM items WHERE sha256 = ? AND kind = 'original' ORDER BY seq`,
+    )
+    .all(sha256) as { id: string; path: string; metaSha256: string }[]
+}
+
 /** The first item that was handed over with this content, or null. */
 export function itemBySha(db: IndexDb, sha256: string): Item | null {
   const row = db.sql
