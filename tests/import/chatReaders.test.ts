@@ -74,11 +74,12 @@ describe('QQ MHT', () => {
 
   it('hands over pictures wherever the pieces end, and tells of broken ones', async () => {
     const text = file(
-      row('#006EFE', '阿彪', '9:00:00', '<IMG src="{1}.dat">'),
+      row('#006EFE', '阿彪', '9:00:00', '<font>看&nbsp;&nbsp;这\n</font><IMG src="{1}.dat">'),
       picture('{1}.dat', 'iVBORw0K\r\nGgo=') + picture('{2}.dat', '????'),
     )
     const { records, parts, aborted, summary } = await readHere('qqMht', text)
     expect(records[0]?.attachments).toEqual([{ name: '{1}.dat', mediaType: 'image/*', part: '{1}.dat' }])
+    expect(records[0]?.text).toBe('看  这')
     expect(parts.map(part => [part.key, part.mediaType, part.bytes.toString('hex')])).toEqual([
       ['{1}.dat', 'image/png', '89504e470d0a1a0a'],
     ])
@@ -151,6 +152,18 @@ describe('QQChatExporter text', () => {
     ])
     expect(summary?.notes).toContain('relativeTimes')
     expect(summary?.incomplete).toBe(false)
+  })
+})
+
+it('a forwarded message on a page of Telegram names its first author', async () => {
+  const { records } = await readHere(
+    'telegramHtml',
+    '<html><body><div class="page_body chat_page"><div class="message default clearfix" id="message1"><div class="body"><div class="from_name">\n阿彪 \n</div><div class="forwarded body"><div class="from_name">\n老赵 <span class="date details" title="01.06.2024 09:00:00"> 01.06.2024</span>\n</div><div class="text">\n转\n</div></div></div></div></div></body></html>',
+  )
+  expect(records[0]).toMatchObject({
+    sender: '阿彪',
+    text: '转',
+    facts: [{ type: 'forwarded', value: '', of: '老赵' }],
   })
 })
 

@@ -29,6 +29,11 @@ type Role = 'cell' | 'head' | 'nick' | 'body'
 const maxPictures = 1000
 const maxSections = 100_000
 
+/** QQ writes blanks as NBSP, because others fall together on a page. */
+function plainBlanks(text: string): string {
+  return text.replaceAll('\u00a0', ' ')
+}
+
 export class MhtPage implements HtmlListener {
   readonly sections: Section[] = []
   readonly #elements = new OpenElements<{ role: Role | null; began: boolean }>()
@@ -92,10 +97,8 @@ export class MhtPage implements HtmlListener {
   text(text: string): void {
     const role = this.#elements.inner?.role
     if (role == null) return
-    // Blanks are written as NBSP, because others would fall together.
-    const plain = text.replaceAll('\u00a0', ' ')
-    if (role === 'body') this.#body.add(plain, true)
-    else this.#words[role].add(plain)
+    if (role === 'body') this.#body.add(text)
+    else this.#words[role].add(text)
   }
 
   #roleOf(style: string, around: Role): Role {
@@ -113,15 +116,15 @@ export class MhtPage implements HtmlListener {
 
   #ended({ role, began }: { role: Role | null; began: boolean }): void {
     if (role !== 'cell' || !began) return
-    const words = this.#words.cell.take()
+    const words = plainBlanks(this.#words.cell.take())
     if (this.#hasHead) {
       const textCut = this.#body.cut
       this.#rows.push({
-        nick: this.#words.nick.take(),
-        clock: this.#words.head.take(),
+        nick: plainBlanks(this.#words.nick.take()),
+        clock: plainBlanks(this.#words.head.take()),
         day: this.#day,
         colour: this.#colour,
-        text: this.#body.take(),
+        text: plainBlanks(this.#body.take()),
         textCut,
         pictures: this.#pictures,
         first: this.#first,

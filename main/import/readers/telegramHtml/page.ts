@@ -110,8 +110,9 @@ export class TelegramPage implements HtmlListener {
     const begins = this.#roleOf(name, attributes, element, around)
     if (begins !== null) {
       element.role = begins
-      element.began = true
-      this.#words.take()
+      // What is passed over stands inside words that are wanted: a date behind a name.
+      element.began = begins !== 'passed'
+      if (element.began) this.#words.take()
     }
     this.#elements.open(name, element)
   }
