@@ -26,7 +26,7 @@ interface Candidate {
 export function attachmentFinder(
   sql: Sql,
   place: AttachmentPlace,
-): (name: string, part: string | null) => string | null {
+): (name: string, part: string | null, local: string | null) => string | null {
   const byPart = statement(
     sql,
     "SELECT id, name FROM items WHERE derived_from = ? AND role = 'part' AND (part_key = ? OR part_locator = ?) ORDER BY part_key <> ?, seq LIMIT 1",
@@ -49,7 +49,7 @@ export function attachmentFinder(
        AND inside_sha256 IS NULL ORDER BY seq LIMIT 2`,
   )
   const cut = cutNames(sql, place)
-  return (name, part) => {
+  return (name, part, local) => {
     if (part !== null) {
       const found = byPart.get(place.sha256, part, part, part) as Candidate | undefined
       if (found !== undefined) return found.id
@@ -70,7 +70,7 @@ export function attachmentFinder(
         if (deeper.length === 1) candidates = deeper
       }
     }
-    return (candidates.find(candidate => candidate.name === name) ?? candidates[0])?.id ?? cut(plain)
+    return (candidates.find(candidate => candidate.name === name) ?? candidates[0])?.id ?? cut(plain, local)
   }
 }
 
@@ -90,37 +90,34 @@ function joined(folder: string, below: string): string {
 const leastCut = 24
 
 /**
- * Finds the one file whose name goes on where a long name was cut (`A very long na.jpg`), or that has an ending where the
- * source wrote none (`20240501_080200_901000_0`); first beside the source, then in the folders below.
+ * Finds the one file whose name goes on where a long name was cut (`A very long na.jpg`), or has the time of the message
+ * before it (`2024-07-01 10 13 20 - Name - IMG_1.jpg`).
  */
-function cutNames(sql: Sql, place: AttachmentPlace): (plain: string) => string | null {
+function cutNames(sql: Sql, place: AttachmentPlace): (plain: string, local: string | null) => string | null {
   const range = "plain_name >= @from AND plain_name < @to AND kind = 'original'"
-  const places =
+  const find = statement(
+    sql,
     place.container === null
-      ? [
-          'job = @job AND folder = @folder',
-          "job = @job AND folder > @folder || '/' AND folder < @folder || '0'",
-        ].map(folder => `${folder} AND inside_sha256 IS NULL`)
-      : ['inside_sha256 = @container']
-  const finds = places.map(where =>
-    statement(sql, `SELECT id, plain_name FROM items WHERE ${where} AND ${range} LIMIT 3`),
+      ? `SELECT id, plain_name FROM items WHERE job = @job AND folder = @folder AND ${range} AND inside_sha256 IS NULL LIMIT 50`
+      : `SELECT id, plain_name FROM items WHERE inside_sha256 = @container AND ${range} LIMIT 50`,
   )
   const at =
     place.container === null ? { job: place.job, folder: place.folder } : { container: place.container }
-  return plain => {
+  const only = (from: string, ending: string): string | null => {
+    const rows = find.all({ ...at, from, to: `${from}\u{10ffff}` }) as { id: string; plain_name: string }[]
+    const fitting = rows.filter(row => row.plain_name.endsWith(ending))
+    return fitting.length === 1 ? (fitting[0]?.id ?? null) : null
+  }
+  return (plain, local) => {
+    const clock = local === null ? null : /^(\d{4}-\d\d-\d\d)[ T](\d\d):(\d\d):(\d\d)/u.exec(local)
+    if (clock !== null) {
+      const [, date, hour, minute, second] = clock
+      const dated = only(`${date} ${hour} ${minute} ${second} - `, ` - ${plain}`)
+      if (dated !== null) return dated
+    }
     const dot = plain.lastIndexOf('.')
     const stem = dot > 0 ? plain.slice(0, dot) : plain
-    const ending = dot > 0 ? plain.slice(dot) : ''
-    if (stem.length < leastCut) return null
-    const ranges = [{ from: stem, to: `${stem}\u{10ffff}` }]
-    if (ending === '') ranges.unshift({ from: `${stem}.`, to: `${stem}/` })
-    for (const find of finds)
-      for (const names of ranges) {
-        const rows = find.all({ ...at, ...names }) as { id: string; plain_name: string }[]
-        const fitting = rows.filter(row => row.plain_name.endsWith(ending))
-        if (fitting.length === 1) return fitting[0]?.id ?? null
-      }
-    return null
+    return stem.length < leastCut ? null : only(stem, dot > 0 ? plain.slice(dot) : '')
   }
 }
 

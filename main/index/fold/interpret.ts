@@ -41,7 +41,7 @@ export class Interpreter {
   /** False while nobody said which of the names is the owner of the source. */
   readonly #ownerKnown: boolean
   readonly #partner: string | null
-  readonly #find: (name: string, part: string | null) => string | null
+  readonly #find: ReturnType<typeof attachmentFinder>
   /** Items that became attachments. */
   readonly attached = new Set<string>()
 
@@ -204,7 +204,7 @@ export class Interpreter {
 
   #attachments(record: MessageRecord): EventAttachment[] {
     return record.attachments.map(attachment => {
-      const item = this.#find(attachment.name, attachment.part)
+      const item = this.#find(attachment.name, attachment.part, record.time.local)
       if (item !== null) this.attached.add(item)
       return { item, name: attachment.name, mediaType: attachment.mediaType, part: attachment.part }
     })
