@@ -26,7 +26,8 @@ export function callOf(
   seconds: number | null,
 ): Pick<MessageRecord, 'kind' | 'direction' | 'result' | 'resultCode' | 'durationSeconds' | 'ringSeconds'> {
   const kind = Object.hasOwn(types, type) ? (types[type] ?? otherType) : otherType
-  const duration = seconds !== null && seconds >= 0 ? seconds : null
+  // Thirty years are no call: somebody damaged or forged the number.
+  const duration = seconds !== null && seconds >= 0 && seconds <= 1e9 ? seconds : null
   let { result } = kind
   if (type === '2' && duration === 0) result = 'notConnected'
   else if (type === '2' && duration === null) result = 'unknown'
@@ -34,7 +35,7 @@ export function callOf(
   return {
     ...kind,
     result,
-    resultCode: type === '' ? null : type.slice(0, 40),
+    resultCode: type === '' ? null : type.slice(0, 40).toWellFormed(),
     durationSeconds: talk || result === 'notConnected' ? duration : null,
     ringSeconds: !talk && result !== 'notConnected' && duration !== null && duration > 0 ? duration : null,
   }

@@ -113,7 +113,7 @@ export class BillRows implements RowMeaning {
       name: null,
       account: null,
       text: '',
-      resultCode: said === null ? null : cell(said.at).slice(0, 40),
+      resultCode: said === null ? null : cell(said.at).slice(0, 40).toWellFormed(),
       line: null,
       flags: lost ? ['lossyDecode'] : [],
       attachments: [],

@@ -40,7 +40,7 @@ export const iExplorer: Reader = {
             name: contact === '' || contact === number ? null : contact,
             account: null,
             text: '',
-            resultCode: cell(at.type) === '' ? null : cell(at.type).slice(0, 40),
+            resultCode: cell(at.type) === '' ? null : cell(at.type).slice(0, 40).toWellFormed(),
             line: null,
             flags: [],
             attachments: [],

@@ -66,7 +66,7 @@ export function callRecord(
     name: contact !== '' ? contact : !isNumber && !isAccount && number !== '' ? number : null,
     account: isAccount ? number : null,
     text: '',
-    resultCode: type === '' ? null : type.slice(0, 40),
+    resultCode: type === '' ? null : type.slice(0, 40).toWellFormed(),
     line,
     flags: [],
     attachments: [],

@@ -62,6 +62,7 @@ export class HtmlBlocks implements HtmlListener {
   readonly #open: Open[] = []
   #found: Block[] = []
   #number = 0
+  #answers = 0
 
   get depth(): number {
     return this.#elements.depth
@@ -96,10 +97,14 @@ export class HtmlBlocks implements HtmlListener {
   }
 
   #begin(what: 'message' | 'announcement'): void {
-    this.#number += 1
+    const around = this.#open[0]?.block.locator
+    if (around === undefined) {
+      this.#number += 1
+      this.#answers = 0
+    } else this.#answers += 1
     this.#open.push({
       block: {
-        locator: `message[${this.#number}]`,
+        locator: around === undefined ? `message[${this.#number}]` : `${around} reply ${this.#answers}`,
         time: '',
         sender: what === 'message' ? '' : null,
         text: '',

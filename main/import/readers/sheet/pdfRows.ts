@@ -46,7 +46,7 @@ export async function pdfRows(input: ReaderInput): Promise<SheetRow[]> {
       const words = content.items.flatMap(item => {
         if (!('str' in item) || item.str.trim() === '') return []
         const [, , , , x = 0, y = 0] = item.transform as number[]
-        return [{ text: item.str, left: x, right: x + item.width, y }]
+        return [{ text: item.str.toWellFormed(), left: x, right: x + item.width, y }]
       })
       for (const [index, line] of linesOf(words).entries()) {
         columns = headingsOf(line) ?? columns

@@ -97,7 +97,7 @@ export class MappedRows implements RowMeaning {
       account: null,
       text,
       result: isCall ? (said ?? call.result) : null,
-      resultCode: isCall && (result || way) !== '' ? (result || way).slice(0, 40) : null,
+      resultCode: isCall && (result || way) !== '' ? (result || way).slice(0, 40).toWellFormed() : null,
       durationSeconds: isCall ? (said === null || said === 'answered' ? call.durationSeconds : null) : null,
       ringSeconds: isCall ? call.ringSeconds : null,
       line: null,

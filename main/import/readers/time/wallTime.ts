@@ -41,7 +41,7 @@ export function yearFirstTime(written: string): RawTime {
 
 /** No time at all; the words of the source are kept. */
 export function unknownTime(local: string, precision: 's' | 'min' | 'day' = 's'): RawTime {
-  return { wall: null, offsetMinutes: null, local: local.slice(0, 200), precision }
+  return { wall: null, offsetMinutes: null, local: local.slice(0, 200).toWellFormed(), precision }
 }
 
 /** The moment that a count since 1970 stands for, given in seconds or milliseconds; what is none has no time. */
