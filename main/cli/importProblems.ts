@@ -14,6 +14,8 @@ const missing = new Set([
   'damaged',
   'archiveInArchive',
   'unpackFirst',
+  'bareContacts',
+  'locked',
 ])
 
 export interface ImportProblem {

@@ -22,6 +22,7 @@ const worded = new Set([
   'knownFormat',
   'locked',
   'lostDigits',
+  'bareContacts',
 ])
 
 /**

@@ -22,8 +22,15 @@ const omittedKinds: readonly [RegExp, MessageFact['type']][] = [
   [/image|bild|imagen|imagem|immagine|afbeelding|изображение|图片|圖片|画像|사진/, 'picture'],
 ]
 
-/** The facts of a message that stands for something; the words themselves stay in its text. */
-export function factsOf(meaning: Meaning, text: string): MessageFact[] {
+/** A place that was sent: the word is in the phone's language, the address is not. */
+const place = /^[\p{L} ]{2,30}[:：]\s?(https:\/\/maps\.google\.com\/\?q=[-\d.,]{3,60})\s*$/u
+
+/** What a message carries; the words themselves stay in its text. */
+export function factsOf(meaning: Meaning | null, text: string): MessageFact[] {
+  if (meaning === null) {
+    const at = text.length < 200 ? place.exec(withoutMarks(text))?.[1] : undefined
+    return at === undefined ? [] : [{ type: 'location', value: at, of: null }]
+  }
   const { attachment, kind, flags } = meaning
   if (kind === 'call') {
     const video = /video|vidéo|vídeo|видео|视频|視訊|视讯|görüntülü|ビデオ|영상/i.test(text)

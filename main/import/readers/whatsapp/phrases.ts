@@ -149,10 +149,19 @@ const deleted = new Set([
   'pesan ini dihapus',
   'anda menghapus pesan ini',
   'tin nhắn này đã bị xóa',
+  'تم حذف هذه الرسالة',
+  'حذفتَ هذه الرسالة',
+  'لقد حذفت هذه الرسالة',
+  'ta wiadomość została usunięta',
+  'usunięto tę wiadomość',
+  'це повідомлення видалено',
+  'ви видалили це повідомлення',
+  'tämä viesti poistettiin',
+  'poistit tämän viestin',
 ])
 
 const edited =
-  /\s?<(?:this message was edited|diese nachricht wurde bearbeitet|ce message a été modifié|se editó este mensaje\.?|mensagem editada|esta mensagem foi editada|questo messaggio è stato modificato|dit bericht is bewerkt|данное сообщение изменено|сообщение изменено|bu mesaj düzenlendi|此消息已编辑|这条消息已编辑|此訊息已編輯|這則訊息已編輯|このメッセージは編集されました|이 메시지는 수정되었습니다|pesan ini diedit)>$/
+  /\s?<(?:this message was edited|diese nachricht wurde bearbeitet|ce message a été modifié|se editó este mensaje\.?|mensagem editada|esta mensagem foi editada|questo messaggio è stato modificato|dit bericht is bewerkt|данное сообщение изменено|сообщение изменено|bu mesaj düzenlendi|此消息已编辑|这条消息已编辑|此訊息已編輯|這則訊息已編輯|このメッセージは編集されました|이 메시지는 수정되었습니다|pesan ini diedit|تم تعديل هذه الرسالة|повідомлення змінено|wiadomość została edytowana)>$/
 
 const missedCall = new RegExp(
   `^(?:${[
@@ -170,6 +179,9 @@ const missedCall = new RegExp(
     '(?:音声|ビデオ)?通話の不在着信|不在着信(?:（?(?:音声|ビデオ)(?:通話)?）?)?',
     '부재중 (?:음성|영상) ?통화',
     'panggilan (?:suara|video) tak terjawab',
+    'مكالمة (?:صوتية|فيديو|جماعية) فائتة',
+    'пропущений (?:аудіо|відео)дзвінок',
+    'nieodebrane połączenie (?:głosowe|wideo)',
   ].join('|')})(?:$|[,.，。:]| at | um | a las | в )`,
 )
 

@@ -192,7 +192,7 @@ function recordOf(message: Open, whole: Whole): MessageRecord {
   if (body.includes('\ufffd')) flags.push('lossyDecode')
   if (message.tooLong) flags.push('truncated')
   const call = meaning?.kind === 'call'
-  const facts = meaning === null ? [] : factsOf(meaning, text)
+  const facts = factsOf(meaning, text)
   const number = from === null ? null : phoneNumber(from.sender)
   return {
     kind: call ? 'call' : notice ? 'system' : 'message',

@@ -84,6 +84,8 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
     throw new AppError('ArchivePasswordWrong', { entries: locked.wrong })
   if (locked.closed + locked.wrong > 0) notes.push(`locked ${locked.closed + locked.wrong}`)
   if (files > 0 && locked.closed === files) throw new AppError('ArchiveEncrypted', { entries: locked.closed })
+  // Some are open and some are not: the report offers to enter a password.
+  if (locked.closed + locked.wrong > 0) notes.push(`locked ${locked.closed + locked.wrong}`)
   return {
     needsZone: false,
     needsDateOrder: false,
