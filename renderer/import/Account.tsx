@@ -47,15 +47,15 @@ export function Account({ report }: { report: ImportReport }) {
             content: <Unread report={report} />,
           },
           {
-            id: 'sources',
-            label: t('tab.sources'),
-            content: <Sources />,
-          },
-          {
             id: 'skipped',
             label: t('tab.skipped'),
             count: format.number(report.skipped.length),
             content: <Skipped report={report} />,
+          },
+          {
+            id: 'sources',
+            label: t('tab.sources'),
+            content: <Sources />,
           },
         ]}
       />

@@ -91,12 +91,14 @@ function HeadingRow({
     })),
   ]
   return (
-    <Select
-      label={t('headingRow')}
-      options={options}
-      value={String(value)}
-      onChange={row => onChange(Number(row))}
-    />
+    <div className={css.headingRow}>
+      <Select
+        label={t('headingRow')}
+        options={options}
+        value={String(value)}
+        onChange={row => onChange(Number(row))}
+      />
+    </div>
   )
 }
 
@@ -264,10 +266,12 @@ function Problems({ columns, tried }: { columns: Mapping; tried: ReturnType<type
   const found = problemsOf(columns, tried.value?.records ?? [])
   if (found.length === 0) return null
   return (
-    <ul className={css.problems} role="status">
-      {found.map(({ code, n, of }) => (
-        <li key={code}>{t(`problem.${code}`, { count: n, n: format.number(n), of: format.number(of) })}</li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className={css.problems}>
+        {found.map(({ code, n, of }) => (
+          <li key={code}>{t(`problem.${code}`, { count: n, n: format.number(n), of: format.number(of) })}</li>
+        ))}
+      </ul>
+    </div>
   )
 }

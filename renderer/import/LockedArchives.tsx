@@ -25,7 +25,7 @@ export function LockedArchives({ report }: { report: ImportReport }) {
             failure={new Failed({ code: 'ArchivePasswordWrong', details: {} })}
             actions={
               <Button size="small" onPress={() => setOpen({ item, name })}>
-                {t('password.again')}
+                {t('password.again', { name: visible(name) })}
               </Button>
             }
           />

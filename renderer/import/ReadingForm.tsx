@@ -50,10 +50,7 @@ export function ReadingForm({ source, reading, onChange, tried, onColumns }: Rea
   return (
     <div className={css.form}>
       <p className={css.quiet}>
-        {format.sentences([
-          `${name(source.reader)} · ${t(`sure.${sureness(source.confidence)}`)}`,
-          why.length > 0 && `(${why.join('; ')})`,
-        ])}
+        {[name(source.reader), t(`sure.${sureness(source.confidence)}`), ...why].join(' · ')}
       </p>
       {choices.failure && <ErrorNotice failure={choices.failure} onRetry={choices.reload} />}
       <div className={css.pair}>

@@ -52,7 +52,7 @@ export function SourceAnswers({ item, onColumns }: { item: string; onColumns: ()
         ))}
       </ul>
       {save.failure && <ErrorNotice failure={save.failure} />}
-      <div>
+      <div className={css.saving}>
         <Button
           variant="primary"
           isDisabled={fresh.size === 0 || state.readOnly}

@@ -20,6 +20,8 @@ import css from './Sources.module.css'
 import { UnlockArchive } from './UnlockArchive.tsx'
 
 const batch = 50
+/** What an archive holds are files with messages of their own. */
+const archives = new Set(['zip', 'tar', 'gzip'])
 
 export function Sources() {
   const t = useText('sources')
@@ -114,7 +116,7 @@ function SourceTable({
           <span className={css.name}>{visible(source.name)}</span>
           <span className={css.note}>
             {[
-              source.path === source.name ? '' : visible(source.path),
+              visible(folderOf(source)),
               format.bytes(source.size),
               t('importedAt', { moment: format.moment(source.importedAt) }),
             ]
@@ -140,7 +142,8 @@ function SourceTable({
       id: 'messages',
       title: t('column.messages'),
       numeric: true,
-      cell: ({ messages }) => (messages === null ? t('notRead') : format.number(messages)),
+      cell: ({ messages, reader }) =>
+        messages === null ? t('notRead') : archives.has(reader) ? '–' : format.number(messages),
     },
     { id: 'state', title: t('column.state'), cell: source => <State source={source} /> },
     {
@@ -173,12 +176,17 @@ function SourceTable({
   return <Table caption={t('title')} columns={columns} rows={rows} rowId={source => source.item} />
 }
 
+/** Where it lay, when that is more than its name. */
+function folderOf({ path, name }: SourceRow): string {
+  return path === name ? '' : path.endsWith(`/${name}`) ? path.slice(0, -name.length - 1) : path
+}
+
 /** What a person should know of a source's reading. */
 function State({ source }: { source: SourceRow }) {
   const t = useText('sources')
   const ti = useText('import')
   const format = useFormat()
-  const { unread, incomplete, locked, newer, choice } = source
+  const { reader, unread, incomplete, locked, newer, choice } = source
   const chosen = [
     ...(choice?.reader === undefined ? [] : [readerName(ti, choice.reader)]),
     ...(choice?.encoding == null ? [] : [encodingName(t, choice.encoding)]),
@@ -200,6 +208,11 @@ function State({ source }: { source: SourceRow }) {
       {locked && (
         <Badge tone="finding" icon={<KeyRound size={12} aria-hidden />}>
           {t('locked')}
+        </Badge>
+      )}
+      {reader === 'table' && choice?.columns == null && (
+        <Badge tone="finding" icon={warning}>
+          {t('columnsOpen')}
         </Badge>
       )}
       {newer !== null && <Badge tone="accent">{t('newer')}</Badge>}

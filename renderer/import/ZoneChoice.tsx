@@ -17,12 +17,19 @@ export function ZoneChoice({ question, answer, onAnswer }: ChoiceProps) {
     () => Intl.supportedValuesOf('timeZone').map(id => ({ id, label: zoneLabel(id, language) })),
     [language],
   )
+  // An answer that was given earlier stands among the choices, whatever they are now.
+  const given = answer?.zone ?? null
+  const known = choicesOf(question)
+  const offered =
+    given === null || known.some(({ value }) => value === given)
+      ? known
+      : [{ value: given, label: given, likely: false }, ...known]
   const toggle = (zone: string | null) =>
     onAnswer(answer && answer.zone === zone ? null : { item: question.item, zone })
   return (
     <>
       <div className={css.choices}>
-        {choicesOf(question).map(choice => (
+        {offered.map(choice => (
           <ToggleChip
             key={choice.value}
             isSelected={answer?.zone === choice.value}
@@ -80,9 +87,8 @@ function ClockDoubts({ item, zone, likely }: { item: string; zone: string | null
   const said = [
     ...(zone !== null && gap > 0 ? [ts('doubt.gap', { count: gap, n: format.number(gap) })] : []),
     ...(zone !== null && fold > 0 ? [ts('doubt.fold', { count: fold, n: format.number(fold) })] : []),
-    ...(twelveHour ? [ts('doubt.twelve')] : []),
   ]
-  if (said.length === 0) return null
+  if (said.length === 0 && !twelveHour) return null
   return (
     <div className={css.doubts} role="status">
       {said.map(sentence => (
@@ -95,6 +101,7 @@ function ClockDoubts({ item, zone, likely }: { item: string; zone: string | null
           ))}
         </p>
       )}
+      {twelveHour && <p>{ts('doubt.twelve')}</p>}
     </div>
   )
 }

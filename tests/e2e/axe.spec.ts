@@ -188,6 +188,19 @@ const visits: Visit[] = [
   },
   { name: 'imports', go: (page, w) => rail(page, w, 'import') },
   {
+    name: 'how a source is read',
+    async go(page, w) {
+      await rail(page, w, 'import')
+      const tab = page.getByRole('tab', { name: w('import.tab.sources') })
+      if ((await tab.count()) > 0) await tab.click()
+      await page
+        .getByRole('button', { name: begins(w('sources.how')) })
+        .first()
+        .click()
+      await expect(page.getByRole('region', { name: w('sources.beginning') })).toBeVisible()
+    },
+  },
+  {
     name: 'health, the server opened',
     async go(page, w) {
       await rail(page, w, 'health')

@@ -25,7 +25,7 @@ import { days, finding, nextSteps, summary } from './madeFigures.ts'
 import { historyPage, overview } from './madeHistory.ts'
 import { progress, questions, report } from './madeImport.ts'
 import { checking, copies, copying, done, foundAt, health, server } from './madeKeeping.ts'
-import { answersOf, doubts, sources, tried, unread } from './madeSources.ts'
+import { answersOf, doubtsIn, sources, tried, unread } from './madeSources.ts'
 import { long, scene, zh } from './shownScene.ts'
 
 const preferences: Preferences = {
@@ -160,7 +160,7 @@ const answers: Partial<Calls> = {
   'source.unlock': () => ({ job: 'j3' }),
   'source.unread': () => unread,
   'source.answers': answersOf,
-  'source.clockDoubts': () => doubts,
+  'source.clockDoubts': doubtsIn,
   'source.saveReport': () => ({ saved: true }),
   'home.state': () => ({
     summary,

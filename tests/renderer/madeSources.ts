@@ -8,7 +8,7 @@ import type {
   TableSample,
 } from '../../preload/contract.ts'
 import { questions } from './madeImport.ts'
-import { long, scene, zh } from './shownScene.ts'
+import { long, zh } from './shownScene.ts'
 
 function source(item: string, name: string, rest: Partial<SourceRow>): SourceRow {
   return {
@@ -189,7 +189,8 @@ export function answersOf({ item }: CallArg<'source.answers'>): CallValue<'sourc
   }
 }
 
-export const doubts: CallValue<'source.clockDoubts'> =
-  scene.data === 'empty'
-    ? { gap: 0, fold: 0, twelveHour: false, examples: [] }
-    : { gap: 1, fold: 2, twelveHour: false, examples: ['01/11/2026, 01:30', '08/03/2026, 02:15'] }
+/** New York has summer time; the other zones in the pictures have none. */
+export const doubtsIn = ({ zone }: CallArg<'source.clockDoubts'>): CallValue<'source.clockDoubts'> =>
+  zone === 'America/New_York'
+    ? { gap: 1, fold: 2, twelveHour: true, examples: ['01/11/2026, 01:30', '08/03/2026, 02:15'] }
+    : { gap: 0, fold: 0, twelveHour: false, examples: [] }

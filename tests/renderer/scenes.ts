@@ -29,7 +29,7 @@ const toSources = async (page: Page) => {
   await rail(6)(page)
   await page.getByRole('tab', { name: /^来源$|^Sources$/ }).click()
   await page
-    .getByRole('button', { name: /^怎么读的…|^How it was read…/ })
+    .getByRole('button', { name: /^怎么读的…|^Reading…/ })
     .first()
     .scrollIntoViewIfNeeded()
 }
@@ -37,7 +37,7 @@ const toSources = async (page: Page) => {
 const how = (n: number) => async (page: Page) => {
   await toSources(page)
   await page
-    .getByRole('button', { name: /^怎么读的…|^How it was read…/ })
+    .getByRole('button', { name: /^怎么读的…|^Reading…/ })
     .nth(n)
     .click()
   await page.getByRole('tablist', { name: /^来源$|^Sources$/ }).waitFor()
@@ -92,19 +92,6 @@ export const shots: Shot[] = [
   { name: 'home-long', scene: { vault: 'open', data: 'long' } },
   { name: 'home-failed', scene: { ...open, failing: { 'home.state': 'IndexFailed' } } },
   { name: 'import-report', scene: open, act: rail(6) },
-  {
-    name: 'import-order',
-    scene: open,
-    act: async page => {
-      await rail(6)(page)
-      await page.getByRole('button', { name: /不知道，标为|I don’t know: mark/ }).scrollIntoViewIfNeeded()
-      await page.getByRole('button', { name: /^UTC/ }).click()
-      await page
-        .getByText(/2026年3月11日|Wed Mar 11, 2026|Mar 11/)
-        .first()
-        .scrollIntoViewIfNeeded()
-    },
-  },
   { name: 'import-again', scene: { ...open, readAgain: true }, act: rail(6) },
   { name: 'sources', scene: open, act: toSources },
   {
@@ -166,7 +153,10 @@ export const shots: Shot[] = [
     scene: open,
     act: async page => {
       await how(0)(page)
-      await page.getByRole('tab', { name: /未读懂的|Not understood/ }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('tab', { name: /未读懂的|Not understood/ })
+        .click()
       await page.getByText('line 1207').waitFor()
     },
   },

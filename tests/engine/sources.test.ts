@@ -1,0 +1,124 @@
+/** A table that the person explains, a chat on a clock with summer time, the account on paper: through the real engine. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { terminalServices } from '../../main/cli/session.ts'
+import { Engine } from '../../main/engine/engine.ts'
+import { engineCalls, type Calls } from '../../main/engine/engineCalls.ts'
+import type { SourceRow } from '../../preload/contract.ts'
+
+/** Cells as somebody would keep them by hand; the last time is none, the number is one that Excel shortened. */
+const table = [
+  '何时,电话,来去,备注',
+  '2026-11-03 22:41,13900000132,来,说要去我单位',
+  '2026-11-03 22:52,13900000132,来,没有接',
+  '2026-11-04 08:03,057900000021,去,问还款',
+  '晚上九点多,13900000132,来,=HYPERLINK("x")',
+].join('\r\n')
+
+/** New York put its clock forward on 8 March and back on 1 November 2026. */
+const chat = [
+  '2026-03-08, 02:15 - Collector Li: pay today',
+  '2026-11-01, 01:30 - Xiao Hong: I cannot',
+  '2026-11-13, 09:00 - Collector Li: we come',
+  '2026-11-14, 09:01 - Collector Li: to your work',
+].join('\n')
+
+let folder = ''
+let engine: Engine
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sources-'))
+  await mkdir(join(folder, 'phone'))
+  await writeFile(join(folder, 'phone', 'my calls.csv'), table)
+  await writeFile(join(folder, 'phone', 'WhatsApp Chat with Collector Li.txt'), chat)
+  await writeFile(join(folder, 'phone', 'empty.txt'), '')
+  engine = (await Engine.create(join(folder, 'vault'), 'a quiet lamp over green water', terminalServices))
+    .engine
+  await engine.startImport([join(folder, 'phone')]).done
+}, 60_000)
+
+afterAll(async () => {
+  await engine.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function ask<N extends keyof Calls>(
+  name: N,
+  arg: Parameters<Calls[N]>[1],
+): Promise<Awaited<ReturnType<Calls[N]>>> {
+  const answer = engineCalls[name] as (engine: Engine, arg: unknown) => ReturnType<Calls[N]>
+  return await answer(engine, arg)
+}
+
+async function sourceNamed(query: string): Promise<SourceRow> {
+  const { rows } = await ask('source.list', { query, limit: 10, offset: 0 })
+  expect(rows).toHaveLength(1)
+  return rows[0] as SourceRow
+}
+
+it('asks for the columns of a table, tries them, reads it by them, and can be told otherwise later', async () => {
+  const { item, reader } = await sourceNamed('my calls')
+  expect(reader).toBe('table')
+  expect((await ask('import.questions', null)).filter(one => one.item === item)[0]).toMatchObject({
+    question: 'columns',
+    examples: ['何时', '电话', '来去', '备注'],
+  })
+  const columns = {
+    headingRow: 1,
+    fields: { time: '何时', number: '电话', direction: '来去', text: '备注' },
+    directions: { 来: 'in' as const, 去: 'out' as const },
+    kind: 'call' as const,
+  }
+  const tried = await ask('source.preview', { item, reading: { columns } })
+  expect(tried.records.map(({ time, direction, party }) => [time.wall, direction, party])).toEqual([
+    ['2026-11-03T22:41:00', 'in', '13900000132'],
+    ['2026-11-03T22:52:00', 'in', '13900000132'],
+    ['2026-11-04T08:03:00', 'out', '057900000021'],
+    [null, 'in', '13900000132'],
+  ])
+  // Trying saves nothing.
+  expect(await sourceNamed('my calls')).toMatchObject({ messages: 0, choice: null })
+
+  const { job } = await ask('source.read', { item, reading: { columns } })
+  await expect.poll(() => engine.importing, { timeout: 20_000 }).toBe(false)
+  expect((await ask('import.report', { job }))?.again).toEqual([
+    { item, name: 'my calls.csv', before: 0, after: 4, same: 0, changed: 0, added: 4, gone: 0 },
+  ])
+  expect((await ask('import.questions', null)).filter(one => one.item === item)).toMatchObject([
+    { question: 'zone' },
+  ])
+  const { questions, answer } = await ask('source.answers', { item })
+  expect(questions.map(({ question }) => question)).toEqual(['columns', 'zone', 'owner'])
+  expect(answer).toEqual({ item, reading: { columns } })
+}, 60_000)
+
+it('says which times summer time leaves in doubt before and after the zone is answered', async () => {
+  const { item } = await sourceNamed('WhatsApp')
+  const doubts = { gap: 1, fold: 1, twelveHour: false, examples: ['2026-03-08, 02:15', '2026-11-01, 01:30'] }
+  expect(await ask('source.clockDoubts', { item, zone: 'America/New_York' })).toEqual(doubts)
+  expect(await ask('source.clockDoubts', { item, zone: 'Asia/Shanghai' })).toMatchObject({ gap: 0, fold: 0 })
+  await ask('import.answer', { answers: [{ item, zone: 'America/New_York', self: ['Xiao Hong'] }] })
+  expect(await ask('source.clockDoubts', { item, zone: 'America/New_York' })).toEqual(doubts)
+  expect((await ask('source.answers', { item })).answer).toEqual({
+    item,
+    reading: {},
+    zone: 'America/New_York',
+    self: ['Xiao Hong'],
+  })
+})
+
+it('gives the account as a table without formulas, and the journal says that it left', async () => {
+  const bytes = await ask('report.bytes', { locale: 'en' })
+  const text = Buffer.from(bytes).toString('utf8')
+  expect(text.startsWith('\ufeffAccount of the import\r\n')).toBe(true)
+  expect(text).toContain(
+    'Read again\r\nFile,Before,Now,Unchanged,Changed,Added,Gone\r\nmy calls.csv,0,4,0,0,4,0',
+  )
+  expect(text).not.toMatch(/(^|,)"?=/m)
+  await ask('report.leaves', { sha256: 'f'.repeat(64), size: bytes.length })
+  const left = []
+  for await (const entry of engine.vault.entries()) if (entry.type === 'export') left.push(entry.public)
+  expect(left).toEqual([{ what: 'importReport', sha256: 'f'.repeat(64), size: bytes.length }])
+})
