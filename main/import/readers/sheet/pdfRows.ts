@@ -2,18 +2,32 @@
  * The text layer of a PDF as the rows of its table. Words that stand on one line are a row; which column a word belongs
  * to is told by where the headings stand, and a line in which most words do so is one of the table.
  */
+import { readFile } from 'node:fs/promises'
 import { AppError } from '../../../appError.ts'
+import { resourcePath } from '../../../resourceFolder.ts'
 import type { ReaderInput } from '../../reader.ts'
 import type { SheetRow } from './sheet.ts'
 
 const maxBytes = 48 << 20
 const maxPages = 2000
 
+const maps =
+  /^(?:Adobe-GB1-UCS2|GB-EUC-H|GBK-EUC-H|GBK2K-H|GBKp-EUC-H|GBpc-EUC-H|UniGB-UCS2-H|UniGB-UTF16-H)\.bcmap$/
+
+/** The maps of Chinese fonts that are not in the file; the only thing the program gives a PDF. */
+class CharacterMaps {
+  readonly fetch = async ({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> => {
+    if (kind !== 'cMapUrl' || !maps.test(filename)) throw new Error(`no ${kind}`)
+    return new Uint8Array(await readFile(resourcePath('cmaps', filename)))
+  }
+}
+
 interface Word {
   text: string
   left: number
   right: number
   y: number
+  size: number
 }
 
 /** Rows of all pages. Throws ReaderFailed for a PDF that is locked, damaged, too large, or a picture of text. */
@@ -38,6 +52,9 @@ export async function pdfRows(input: ReaderInput): Promise<SheetRow[]> {
       useSystemFonts: false,
       disableFontFace: true,
       verbosity: 0,
+      BinaryDataFactory: CharacterMaps,
+      cMapUrl: 'cmaps/',
+      cMapPacked: true,
     })
     const pdf = await loading.promise
     for (let number = 1; number <= Math.min(pdf.numPages, maxPages); number += 1) {
@@ -46,7 +63,7 @@ export async function pdfRows(input: ReaderInput): Promise<SheetRow[]> {
       const words = content.items.flatMap(item => {
         if (!('str' in item) || item.str.trim() === '') return []
         const [, , , , x = 0, y = 0] = item.transform as number[]
-        return [{ text: item.str.toWellFormed(), left: x, right: x + item.width, y }]
+        return [{ text: item.str.toWellFormed(), left: x, right: x + item.width, y, size: item.height }]
       })
       for (const [index, line] of linesOf(words).entries()) {
         columns = headingsOf(line) ?? columns
@@ -83,13 +100,15 @@ function linesOf(words: Word[]): Word[][] {
   return lines
 }
 
-/** Pieces of one word that touch are one. */
+/** Pieces that touch are one word, words that stand a blank apart one cell. */
 function joined(line: Word[]): Word[] {
   const words: Word[] = []
   for (const word of line.toSorted((a, b) => a.left - b.left)) {
     const last = words.at(-1)
-    if (last !== undefined && word.left - last.right < 2) {
-      last.text += word.text
+    const gap = last === undefined ? Number.POSITIVE_INFINITY : word.left - last.right
+    // A day and its time stand a blank apart; columns are further from each other.
+    if (last !== undefined && gap < word.size * 0.6) {
+      last.text += gap < word.size * 0.15 ? word.text : ` ${word.text}`
       last.right = Math.max(last.right, word.right)
     } else words.push({ ...word })
   }

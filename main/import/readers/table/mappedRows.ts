@@ -1,4 +1,4 @@
-import type { TableColumns, TableField } from '../../../../preload/imports.ts'
+import type { TableColumns, TableField } from '../../../../preload/contract.ts'
 import type { MessageRecord } from '../../../vault/entries.ts'
 import { callByWord, type DirectionWord, directionWord } from '../csv/directionWords.ts'
 import { lostDigits, plainCell } from '../csv/table.ts'

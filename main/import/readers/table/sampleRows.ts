@@ -1,5 +1,4 @@
-import type { TableColumns, TableField } from '../../../../preload/imports.ts'
-import type { TableSample } from '../../../../preload/sources.ts'
+import type { TableColumns, TableField, TableSample } from '../../../../preload/contract.ts'
 import { plainCell } from '../csv/table.ts'
 import { directionWord } from '../csv/directionWords.ts'
 import type { SheetRow } from '../sheet/sheet.ts'
