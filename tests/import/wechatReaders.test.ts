@@ -88,6 +88,28 @@ it('takes a quoted block without its bar for a text', async () => {
   ])
 })
 
+it('reads small faces as words, and the pages of older versions', async () => {
+  const page = `<!doctype html><html><head><title>甲 - 微信聊天记录</title></head><body>
+    <div class="msg chat left " msgid="1" msgtype="49"><div class="avatar-box"><img src="a.png" class="avatar" /></div>
+      <div class="nt-box"><span class="dspname left" wxId="wxid_a">甲</span> 2024-07-01 10:00:00</div>
+      <div class="content-box"><span class="msg-text"><pre>还<img src="e.png" title="Smile" rawemoji="[微笑]" class="wxemoji" />钱</pre></span>
+      <a href="https://example.com/x"><b>看</b></a><div class="appinfo"><img src="i.png" class="app-icon" /><span>甲应用</span></div></div></div>
+    <div class="msg media-right " msgid="2" msgtype="3"><div class="nt-box"><span class="name-right">我</span> 2024-07-01 10:01:00</div>
+      <div class="content-box"><img src="x_files/2.jpg" /></div></div>
+    <div class="msg chat-notice" msgid="3 "><span class="dont-break-out">系统消息：你撤回了一条消息</span></div></body></html>`
+  expect(readerOf(page, 'x.html')).toBe('wechatExporter')
+  const { records, summary } = await readHere('wechatExporter', page, '甲.html')
+  expect(
+    records.map(each => [each.kind, each.direction, each.text, each.attachments.map(file => file.name)]),
+  ).toEqual([
+    ['message', 'in', '还[微笑]钱\n看\n甲应用', []],
+    ['message', 'out', '', ['2.jpg']],
+    ['system', 'system', '你撤回了一条消息', []],
+  ])
+  expect(records[0]?.facts).toEqual([{ type: 'link', value: 'https://example.com/x', of: null }])
+  expect(summary).toMatchObject({ incomplete: false, chatName: '甲' })
+})
+
 it('reads the pictures of a mail as parts, and a mail that breaks off as incomplete', async () => {
   const chat =
     '甲 和 乙 在微信上的聊天记录如下，请查收。\n\n—————  2026-04-06  —————\n\n\n甲  9:21\n\n[图片: a.jpg(请在附件中查看)]\n'

@@ -9,7 +9,8 @@ export function htmlFormat(text: string, start: string): Detection | null {
     /^<(?:html|head|body)\b/i.test(behindProlog(start))
   if (!isHtml) return null
   if (text.includes('const chatMessages')) return known('memoTrace', 'text/html')
-  if (text.includes('class="nt-box"') && text.includes('dspname')) return known('wechatExporter', 'text/html')
+  if (text.includes('class="nt-box"') && /dspname|class="name-(?:left|right)"/.test(text))
+    return known('wechatExporter', 'text/html')
   if (/class="page_body chat_page"/.test(text)) return known('telegramHtml', 'text/html')
   if (text.includes('hChatLog hfeed') || (text.includes('class="haudio"') && text.includes('/voice#')))
     return known('googleVoice', 'text/html')

@@ -90,23 +90,31 @@ function joined(folder: string, below: string): string {
 const leastCut = 24
 
 /**
- * Finds the one file whose name goes on where a long name was cut (`A very long na.jpg`), or has the time of the message
- * before it (`2024-07-01 10 13 20 - Name - IMG_1.jpg`).
+ * Finds the one file whose name goes on where a long name was cut (`A very long na.jpg`), has an ending where the source
+ * wrote none (`20240501_080200_901000_0`), or has the time of the message before it
+ * (`2024-07-01 10 13 20 - Name - IMG_1.jpg`); first beside the source, then in the folders below.
  */
 function cutNames(sql: Sql, place: AttachmentPlace): (plain: string, local: string | null) => string | null {
   const range = "plain_name >= @from AND plain_name < @to AND kind = 'original'"
-  const find = statement(
-    sql,
+  const places =
     place.container === null
-      ? `SELECT id, plain_name FROM items WHERE job = @job AND folder = @folder AND ${range} AND inside_sha256 IS NULL LIMIT 50`
-      : `SELECT id, plain_name FROM items WHERE inside_sha256 = @container AND ${range} LIMIT 50`,
+      ? [
+          'job = @job AND folder = @folder AND inside_sha256 IS NULL',
+          "job = @job AND folder > @folder || '/' AND folder < @folder || '0' AND inside_sha256 IS NULL",
+        ]
+      : ['inside_sha256 = @container']
+  const finds = places.map(where =>
+    statement(sql, `SELECT id, plain_name FROM items WHERE ${where} AND ${range} LIMIT 50`),
   )
   const at =
     place.container === null ? { job: place.job, folder: place.folder } : { container: place.container }
-  const only = (from: string, ending: string): string | null => {
-    const rows = find.all({ ...at, from, to: `${from}\u{10ffff}` }) as { id: string; plain_name: string }[]
-    const fitting = rows.filter(row => row.plain_name.endsWith(ending))
-    return fitting.length === 1 ? (fitting[0]?.id ?? null) : null
+  const only = (from: string, ending: string, to = `${from}\u{10ffff}`): string | null => {
+    for (const find of finds) {
+      const rows = find.all({ ...at, from, to }) as { id: string; plain_name: string }[]
+      const fitting = rows.filter(row => row.plain_name.endsWith(ending))
+      if (fitting.length === 1) return fitting[0]?.id ?? null
+    }
+    return null
   }
   return (plain, local) => {
     const clock = local === null ? null : /^(\d{4}-\d\d-\d\d)[ T](\d\d):(\d\d):(\d\d)/u.exec(local)
@@ -117,7 +125,9 @@ function cutNames(sql: Sql, place: AttachmentPlace): (plain: string, local: stri
     }
     const dot = plain.lastIndexOf('.')
     const stem = dot > 0 ? plain.slice(0, dot) : plain
-    return stem.length < leastCut ? null : only(stem, dot > 0 ? plain.slice(dot) : '')
+    if (stem.length < leastCut) return null
+    if (dot > 0) return only(stem, plain.slice(dot))
+    return only(`${stem}.`, '', `${stem}/`) ?? only(stem, '')
   }
 }
 

@@ -85,7 +85,9 @@ export function memoMeaning(word: string | null, text: string): TextMeaning {
 
 function kindOfMark(mark: string | null): MessageFact['type'] | 'text' {
   if (mark === null) return 'text'
-  if (mark === '发起转账' || mark === '已收款') return 'transfer'
+  if (/^(?:发起转账|已收款|已退还|非实时转账收款|发起非实时转账)$/.test(mark)) return 'transfer'
+  if (mark === '名片') return 'card'
+  if (mark === '笔记') return 'forwarded'
   const kind = kinds[mark] ?? 'text'
   return kind === 'system' ? 'text' : kind
 }

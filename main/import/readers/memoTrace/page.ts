@@ -146,7 +146,7 @@ const contents: Partial<Record<MessageFact['type'], ContentOf>> = {
   miniProgram: titled,
   music: titled,
   transfer: (_message, fact, words) => [
-    words('pay_memo') || words('text'),
+    lines(words('text'), words('pay_memo')),
     [{ ...fact, value: words('fee_desc') }],
   ],
   location: (_message, fact, words) => [
@@ -169,6 +169,7 @@ const contents: Partial<Record<MessageFact['type'], ContentOf>> = {
       [{ ...fact, value: words('title') }],
     ]
   },
+  sticker: (_message, fact, words) => [words('desc') || words('text'), [{ ...fact, value: words('desc') }]],
   call: (_message, fact, words) => [words('display_content') || words('text'), [fact]],
 }
 
@@ -205,5 +206,7 @@ function attachmentOf(
   const name =
     path.split(/[/\\]/).pop() || (type === 'file' ? unescapeHtml(stringOf(message, 'file_name')) : '')
   if (name === '' || /^(?:https?|data):/i.test(path)) return null
-  return { name, mediaType: mediaTypeOfName(name), part: null }
+  // The folder of the path tells which of two files of one name is meant.
+  const folder = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')
+  return { name, mediaType: mediaTypeOfName(name), part: folder.includes('/') ? folder.slice(0, 1000) : null }
 }

@@ -21,6 +21,8 @@ interface Open {
   text: ShownText
   quote: ShownText
   files: string[]
+  link: string
+  transfer: boolean
 }
 
 /** Takes pages, or pieces of them, and gives the records of the messages that are whole. */
@@ -92,19 +94,23 @@ export class ChatPage {
         this.#open = {
           id: attributes.get('msgid') ?? '',
           type: /^\d{1,12}$/.test(type) ? Number(type) : null,
-          side: hasClass(attributes, 'right') ? 'right' : hasClass(attributes, 'left') ? 'left' : 'notice',
+          side: sideOf(attributes.get('class') ?? ''),
           account: null,
           name: new ShownText(1000),
           heading: new ShownText(1000),
           text: new ShownText(),
           quote: new ShownText(64 << 10),
           files: [],
+          link: '',
+          transfer: false,
         }
+        this.#newLine = false
         return 'message'
       }
       return name === 'title' ? 'title' : null
     }
-    if (hasClass(attributes, 'dspname')) {
+    const classes = attributes.get('class') ?? ''
+    if (hasClass(attributes, 'dspname') || /^name-(?:left|right)$/.test(classes)) {
       open.account = attributes.get('wxid') || null
       return 'name'
     }
@@ -113,7 +119,9 @@ export class ChatPage {
     if (hasClass(attributes, 'content-box')) return 'content'
     if (name === 'pre') return this.#inner() === 'quote' ? 'quote' : 'pre'
     const around = this.#inner()
-    return around === 'message' ? null : around
+    // Notices have no box in older versions.
+    if (around === 'message') return open.side === 'notice' ? 'content' : null
+    return around
   }
 
   #inner(): What {
@@ -121,19 +129,23 @@ export class ChatPage {
   }
 
   #media(open: Open, name: string, attributes: Attributes): void {
-    if (this.#inner() === 'heading' || hasClass(attributes, 'avatar') || hasClass(attributes, 'voiceimg'))
+    if (!this.#elements.some(what => what === 'content')) return
+    if (hasClass(attributes, 'wxemoji')) {
+      // A small face inside the text, written as WeChat writes it: [微笑].
+      this.#target()?.add(attributes.get('rawemoji') || attributes.get('title') || '', true)
       return
-    const within = this.#elements.some(what => what === 'content')
-    if (!within) return
+    }
+    if (hasClass(attributes, 'transfer-icon')) open.transfer = true
+    if (/\b(?:avatar|card-avatar|app-icon|transfer-icon|voiceimg)\b/.test(attributes.get('class') ?? ''))
+      return
+    const href = name === 'a' ? (attributes.get('href') ?? '') : ''
+    if (open.link === '' && /^https?:/i.test(href)) open.link = href
     const source =
       name === 'img'
         ? (attributes.get('rawurl') ?? attributes.get('data-src') ?? attributes.get('src'))
         : name === 'source' || name === 'audio' || name === 'video'
           ? attributes.get('src')
-          : (attributes.get('audio') ??
-            (name === 'a' && /_files\//.test(attributes.get('href') ?? '')
-              ? attributes.get('href')
-              : undefined))
+          : (attributes.get('audio') ?? (/_files\//.test(href) ? href : undefined))
     const file = source === undefined ? null : fileOf(source)
     if (file !== null && !open.files.includes(file) && open.files.length < 50) open.files.push(file)
   }
@@ -153,17 +165,25 @@ export class ChatPage {
   }
 
   #text(text: string): void {
-    this.#target()?.add(text, this.#inner() === 'pre' || this.#inner() === 'quote')
+    const target = this.#target()
+    if (target === null) return
+    const written = this.#inner() === 'pre' || this.#inner() === 'quote'
+    if (target === this.#open?.text && this.#newLine) {
+      if (!written && text.trim() === '') return
+      this.#newLine = false
+      if (!target.empty) target.lineBreak()
+    }
+    target.add(text, written)
   }
+  /** Titles, descriptions and the words below a picture are lines of their own. */
+  #newLine = false
 
   #closed(name: string): void {
     if (name === 'body' || name === 'html') this.#bodyEnded = true
     this.#elements.close(name, what => {
       if (what === 'message') this.#finish()
-      // Titles, descriptions and the words below a picture are lines of their own.
-      else if (what === 'content' || what === 'pre') this.#open?.text.lineBreak()
+      else if (what === 'content' || what === 'pre') this.#newLine = true
     })
-    if ((name === 'div' || name === 'p') && this.#inner() === 'content') this.#open?.text.lineBreak()
   }
 
   #finish(): void {
@@ -173,6 +193,12 @@ export class ChatPage {
     this.#count += 1
     this.#records.push(recordOf(open, this.#locator(this.#count)))
   }
+}
+
+/** `right` is the owner; older versions write `chat-right` and `media-right`. */
+function sideOf(classes: string): Open['side'] {
+  if (/(?:^|[\s-])right(?:\s|$)/.test(classes)) return 'right'
+  return /(?:^|[\s-])left(?:\s|$)/.test(classes) ? 'left' : 'notice'
 }
 
 function recordOf(open: Open, locator: string): MessageRecord {
@@ -187,6 +213,7 @@ function recordOf(open: Open, locator: string): MessageRecord {
   const time = written === undefined ? unknownTime('') : yearFirstTime(written)
   const notice = open.side === 'notice'
   if (notice) {
+    text = text.replace(/^(?:系统消息|System Message)[:：]\s?/, '')
     const { flags } = wechatMeaning(10000, 0, text)
     return chatMessage(locator, time, 'system', { kind: 'system', text, flags, platformId: open.id || null })
   }
@@ -203,6 +230,13 @@ function recordOf(open: Open, locator: string): MessageRecord {
     const parts = /^「([^：:\n]{1,200})[：:]([^]*?)」?$/.exec(quote)
     facts = [...facts, { type: 'quote', value: parts?.[2] ?? quote, of: parts?.[1] ?? null }]
   }
+  if (open.transfer && !facts.some(fact => fact.type === 'transfer'))
+    facts = [
+      ...facts,
+      { type: 'transfer', value: /[￥¥$]\s?[\d,.]{1,20}/.exec(text.slice(0, 400))?.[0] ?? '', of: null },
+    ]
+  else if (open.link !== '')
+    facts = [...facts.filter(fact => fact.type !== 'link'), { type: 'link', value: open.link, of: null }]
   const files = open.files.length > 0 || file === null ? open.files : [file]
   return chatMessage(locator, time, direction, {
     kind: said.kind === 'call' || coded.kind === 'call' ? 'call' : 'message',
