@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useCall } from '../model/vault.ts'
 import { visible } from '../timeline/marked.tsx'
@@ -16,7 +15,6 @@ const batch = 100
 export function SourceUnread({ item }: { item: string }) {
   const t = useText('sources')
   const ti = useText('import')
-  const format = useFormat()
   const [offset, setOffset] = useState(0)
   const { value, failure, reload } = useCall('source.unread', { item, limit: batch, offset })
   if (failure) return <ErrorNotice failure={failure} onRetry={reload} />
@@ -33,12 +31,7 @@ export function SourceUnread({ item }: { item: string }) {
   ]
   return (
     <>
-      <p className={css.quiet}>
-        {format.sentences([
-          t('unread', { count: value.total, n: format.number(value.total) }),
-          t('unreadLead'),
-        ])}
-      </p>
+      <p className={css.quiet}>{t('unreadLead')}</p>
       <Table caption={t('tab.unread')} columns={columns} rows={value.rows} rowId={row => row.locator} />
       <PageOfRows offset={offset} batch={batch} total={value.total} onChange={setOffset} />
     </>
