@@ -254,7 +254,7 @@ describe('archives', () => {
     const dropped = await zips({
       'bomb.zip': [{ name: 'zeros', content: Buffer.alloc(101 << 20) }],
       'locked.zip': [{ name: 'z.txt', content: 'secret', flags: 0x801 }],
-      'nested.zip': [{ name: 'in.zip', content: inner }],
+      'nested.zip': [{ name: 'in.zip', content: zipOf([{ name: 'deep.zip', content: inner }]) }],
     })
     await writeFile(join(dropped, 'cut.zip'), whole.subarray(0, 3000))
     const report = await importing(dropped)
@@ -262,10 +262,10 @@ describe('archives', () => {
     expect(problems(report)).toEqual(
       expect.arrayContaining([
         ['cut.zip', 'ArchiveRefused'],
-        ['nested.zip/in.zip', 'archiveInArchive'],
+        ['nested.zip/in.zip/deep.zip', 'archiveInArchive'],
       ]),
     )
-    expect(report.imported).toBe(5)
+    expect(report.imported).toBe(6)
   })
 })
 

@@ -225,6 +225,8 @@ describe('the layers', () => {
   it('hashes with SHA-256', () => {
     const wrong = product
       .filter(file => importsOf(file).some(({ specifier }) => specifier === 'node:crypto'))
+      // A locked zip proves its bytes by SHA-1, because others made it so.
+      .filter(file => file !== 'main/import/readers/zip/decrypt.ts')
       .filter(file => /\b(createHash|hash)\(\s*['"](?!sha256['"])/.test(codeOf(file)))
       .map(file => `${file} hashes with something else than SHA-256: the format knows no other`)
     expect(wrong).toEqual([])

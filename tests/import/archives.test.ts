@@ -1,6 +1,7 @@
 /** Archives under a password, tar and gzip, archives in archives. The locked zips were written by zip.js and Info-ZIP, the tars by GNU tar. */
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { AesBlocks } from '../../main/import/readers/zip/aes.ts'
 import { readApart, readHere, type Reading } from './reading.ts'
 import { zipOf } from './zipFile.ts'
 
@@ -28,6 +29,23 @@ const contents = (reading: Reading): string[][] =>
   reading.parts.map(part => [part.name, part.bytes.toString()])
 
 describe('a zip under a password', () => {
+  it.each([
+    [16, '69c4e0d86a7b0430d8cdb78070b4c55a'],
+    [24, 'dda97ca4864cdfe06eaf70a0ec0d7191'],
+    [32, '8ea2b7ca516745bfeafc49904b496089'],
+  ])('encrypts a block as FIPS 197 says, with a key of %i bytes', (length, encrypted) => {
+    const out = Buffer.alloc(16)
+    new AesBlocks(Buffer.from(Array.from({ length }, (_, n) => n))).encrypt(
+      0x00112233,
+      0x44556677,
+      0x8899aabb,
+      0xccddeeff,
+      new DataView(out.buffer, out.byteOffset, 16),
+      0,
+    )
+    expect(out.toString('hex')).toBe(encrypted)
+  })
+
   const plain = [
     ['聊天.txt', '还钱'.repeat(40)],
     ['a.txt', 'stored'],

@@ -2,8 +2,9 @@
  * Entries under a password: WinZip's AES (APPNOTE appendix E, "AE-1" and "AE-2") and the old ZipCrypto. Both are streams,
  * so a piece is decrypted when it comes and nothing is kept. yauzl has neither; what is needed of them is small.
  */
-import { createCipheriv, createHmac, pbkdf2Sync } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import type { ReaderInput } from '../../reader.ts'
+import { AesBlocks } from './aes.ts'
 import type { Entry } from './entries.ts'
 
 /** What the password turned out to be once all bytes of an entry have passed. */
@@ -49,10 +50,10 @@ async function aes(
   if (entry.compressedSize < around) return 'damaged'
   const front = Buffer.from(await input.read(start, saltBytes + checkBytes))
   if (front.length < saltBytes + checkBytes) return 'damaged'
-  const keys = pbkdf2Sync(secret, front.subarray(0, saltBytes), 1000, 2 * keyBytes + checkBytes, 'sha1')
+  const keys = await keysOf(secret, front.subarray(0, saltBytes), 2 * keyBytes + checkBytes)
   if (!keys.subarray(2 * keyBytes).equals(front.subarray(saltBytes))) return 'wrong'
   const stream = new LittleCounter(keys.subarray(0, keyBytes))
-  const code = createHmac('sha1', keys.subarray(keyBytes, 2 * keyBytes))
+  const code = new Code(keys.subarray(keyBytes, 2 * keyBytes))
   const from = start + saltBytes + checkBytes
   const length = entry.compressedSize - around
   return {
@@ -64,41 +65,77 @@ async function aes(
     },
     prove: async () => {
       const written = await input.read(from + length, proofBytes)
-      return code.digest().subarray(0, proofBytes).equals(written) ? 'right' : 'wrong'
+      return code.end().subarray(0, proofBytes).equals(written) ? 'right' : 'wrong'
     },
   }
 }
 
-/** AES in counter mode with the counter's low byte first, beginning at 1, as only WinZip has it: made of single blocks. */
-class LittleCounter {
-  readonly #cipher
-  #block = 1
-  #left: Buffer = Buffer.alloc(0)
+/** PBKDF2 with SHA-1 and 1000 rounds, as the format has it. */
+async function keysOf(secret: Buffer, salt: Buffer, length: number): Promise<Buffer> {
+  const key = await crypto.subtle.importKey('raw', new Uint8Array(secret), 'PBKDF2', false, ['deriveBits'])
+  const algorithm = { name: 'PBKDF2', hash: 'SHA-1', salt: new Uint8Array(salt), iterations: 1000 }
+  return Buffer.from(await crypto.subtle.deriveBits(algorithm, key, 8 * length))
+}
+
+/** HMAC with SHA-1 of bytes that come in pieces. */
+class Code {
+  readonly #inner: Hash
+  readonly #outer: Hash
 
   constructor(key: Buffer) {
-    this.#cipher = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false)
+    const block = Buffer.alloc(64)
+    key.copy(block)
+    this.#inner = createHash('sha1').update(block.map(byte => byte ^ 0x36))
+    this.#outer = createHash('sha1').update(block.map(byte => byte ^ 0x5c))
+  }
+
+  update(piece: Uint8Array): void {
+    this.#inner.update(piece)
+  }
+
+  end(): Buffer {
+    return this.#outer.update(this.#inner.digest()).digest()
+  }
+}
+
+/** AES in counter mode with the counter's low byte first, beginning at 1, as only WinZip has it. */
+class LittleCounter {
+  readonly #blocks: AesBlocks
+  readonly #mask = new Uint8Array(16)
+  readonly #view = new DataView(this.#mask.buffer)
+  #block = 0
+  #used = 16
+
+  constructor(key: Buffer) {
+    this.#blocks = new AesBlocks(key)
   }
 
   update(piece: Uint8Array): Buffer {
-    const mask =
-      this.#left.length >= piece.length
-        ? this.#left
-        : Buffer.concat([this.#left, this.#blocks(Math.ceil((piece.length - this.#left.length) / 16))])
     const plain = Buffer.allocUnsafe(piece.length)
-    for (let at = 0; at < piece.length; at += 1) plain[at] = (piece[at] ?? 0) ^ (mask[at] ?? 0)
-    this.#left = mask.subarray(piece.length)
+    const mask = this.#mask
+    let used = this.#used
+    for (let at = 0; at < piece.length; at += 1) {
+      if (used === 16) {
+        this.#next()
+        used = 0
+      }
+      plain[at] = (piece[at] as number) ^ (mask[used] as number)
+      used += 1
+    }
+    this.#used = used
     return plain
   }
 
-  #blocks(count: number): Buffer {
-    const counters = Buffer.alloc(16 * count)
-    for (let at = 0; at < counters.length; at += 16) {
-      counters.writeUInt32LE(this.#block >>> 0, at)
-      counters.writeUInt32LE(Math.floor(this.#block / 2 ** 32), at + 4)
-      this.#block += 1
-    }
-    return this.#cipher.update(counters)
+  #next(): void {
+    this.#block += 1
+    const low = this.#block >>> 0
+    const high = Math.floor(this.#block / 2 ** 32)
+    this.#blocks.encrypt(reversed(low), reversed(high), 0, 0, this.#view, 0)
   }
+}
+
+function reversed(word: number): number {
+  return ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)
 }
 
 const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
