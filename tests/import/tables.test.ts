@@ -72,11 +72,12 @@ describe('lists of calls', () => {
   })
 
   it('keep a shortened number as it is and say so', async () => {
-    const { records } = await readHere(
+    const { records, summary } = await readHere(
       'carrierBill',
       '起始时间,主叫/被叫,对方号码,时长\n2026/11/3 9:05,被叫,1.38E+10,0:35\n',
     )
     expect(records).toMatchObject([{ numberRaw: '1.38E+10', flags: ['lossyDecode'], durationSeconds: 35 }])
+    expect(summary?.notes).toContain('lostDigits 1')
   })
 })
 

@@ -43,6 +43,7 @@ export async function readRows(
   const table = await openCsv(input)
   let needsZone = false
   let incomplete = false
+  let notUnderstood = 0
   for await (const rows of table.rows)
     for (const row of rows) {
       const locator = `row ${row.number}`
@@ -54,6 +55,7 @@ export async function readRows(
       }
       const record = reading.record(row.cells, locator, order)
       if (isWallClock(record)) needsZone = true
+      else if ('wall' in record.time && record.time.wall === null) notUnderstood += 1
       const done = output.record(record)
       if (done !== undefined) await done
     }
@@ -66,6 +68,9 @@ export async function readRows(
     dateExamples: orders.open ? orders.examples : [],
     chatName: null,
     incomplete,
-    notes: table.encoding === 'utf-8' ? [] : [`encoding ${table.encoding}`],
+    notes: [
+      ...(table.encoding === 'utf-8' ? [] : [`encoding ${table.encoding}`]),
+      ...(notUnderstood > 0 ? [`timesNotUnderstood ${notUnderstood}`] : []),
+    ],
   }
 }

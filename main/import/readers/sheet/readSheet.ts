@@ -70,6 +70,8 @@ export async function readSheet(input: ReaderInput, output: ReaderOutput): Promi
   const second = meaning()
   const order = orders.order()
   let others = 0
+  let notUnderstood = 0
+  let lostDigits = 0
   for await (const rows of sheet.rows())
     for (const row of rows) {
       const problem = rowProblem(row, 0)
@@ -85,10 +87,14 @@ export async function readSheet(input: ReaderInput, output: ReaderOutput): Promi
       }
       const record = second.record(row, order)
       if (isWallClock(record)) summary.needsZone = true
+      else if ('wall' in record.time && record.time.wall === null) notUnderstood += 1
+      if (record.flags.includes('lossyDecode')) lostDigits += 1
       const done = output.record(record)
       if (done !== undefined) await done
     }
   // Titles, headings and sums.
   if (others > 0) notes.push(`otherRows ${others}`)
+  if (notUnderstood > 0) notes.push(`timesNotUnderstood ${notUnderstood}`)
+  if (lostDigits > 0) notes.push(`lostDigits ${lostDigits}`)
   return summary
 }
