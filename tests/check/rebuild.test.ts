@@ -15,7 +15,9 @@ import { Vault } from '../../main/vault/vault.ts'
 import { dump } from '../index/journal.ts'
 import { password, place, testOnlyCost, vaultDir } from '../vault/scratch.ts'
 
-const fixtures = join(import.meta.dirname, '../fixtures/import')
+const fixtures = ['smsBackupRestore', 'whatsapp'].map(name =>
+  join(import.meta.dirname, '../fixtures/import', name),
+)
 const index = (): string => join(vaultDir(), 'index/index.db')
 const openEngine = (): Promise<Engine> => Engine.open(vaultDir(), { password }, terminalServices)
 
@@ -40,7 +42,7 @@ async function make(): Promise<Made> {
   const { vault } = await Vault.create(vaultDir(), { password, testOnlyCost })
   await vault.close()
   const engine = await openEngine()
-  await engine.startImport([fixtures]).done
+  await engine.startImport(fixtures).done
   await engine.close()
   const older = readFileSync(index())
   const again = await openEngine()

@@ -17,6 +17,7 @@ import { startNodeReader } from '../../main/import/nodeReaderPort.ts'
 import { archives, readers } from '../../main/import/readers/readers.ts'
 import { type IndexDb, openIndex } from '../../main/index/db.ts'
 import { eventDetail } from '../../main/index/eventRows.ts'
+import { firstDifference } from '../../main/index/sameRows.ts'
 import { openQuestions } from '../../main/index/questions.ts'
 import type { NewEntry } from '../../main/vault/entries.ts'
 import { Vault } from '../../main/vault/vault.ts'
@@ -260,6 +261,17 @@ describe('corpus', () => {
     // The next case may be an export of the same chat: it is to be asked, not remembered.
     db.sql.exec('DELETE FROM answers')
     expect(problems, expected.notes).toEqual([])
+  })
+
+  it('gives the same rows when the index is made anew', async () => {
+    const anew = openIndex(':memory:', vault.indexKey(), vault.id)
+    const entries = []
+    for await (const entry of vault.entries(0)) entries.push(entry)
+    await anew.apply(entries, contentOf(vault))
+    // Each case forgets what was answered before it.
+    anew.sql.exec('DELETE FROM answers')
+    expect(await firstDifference(db, anew)).toBeNull()
+    anew.close()
   })
 
   it('has three cases of every reader', () => {

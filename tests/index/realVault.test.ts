@@ -10,7 +10,9 @@ import { openIndexOf } from '../../main/engine/indexOfVault.ts'
 import { Vault } from '../../main/vault/vault.ts'
 import { dump } from './journal.ts'
 
-const fixtures = join(import.meta.dirname, '../fixtures/import')
+const fixtures = ['smsBackupRestore', 'whatsapp'].map(name =>
+  join(import.meta.dirname, '../fixtures/import', name),
+)
 const password = 'rebuild-of-an-index-7'
 
 test('the index of a real vault, thrown away and rebuilt, has the same rows', {
@@ -20,7 +22,7 @@ test('the index of a real vault, thrown away and rebuilt, has the same rows', {
   const dir = join(folder, 'vault')
   try {
     const { engine } = await Engine.create(dir, password, terminalServices)
-    await engine.startImport([fixtures]).done
+    await engine.startImport(fixtures).done
     const answers = {
       self: { names: ['Alice'], numbers: [] },
       case: { zone: 'Europe/Berlin' },
@@ -53,7 +55,7 @@ test('a vault that may only be read shows what its index holds, or what its jour
   const dir = join(folder, 'vault')
   try {
     const { engine } = await Engine.create(dir, password, terminalServices)
-    await engine.startImport([fixtures]).done
+    await engine.startImport(fixtures).done
     const expected = dump(engine.db).events
     await engine.close()
 
