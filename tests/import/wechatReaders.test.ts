@@ -130,6 +130,7 @@ it('tells WeChat texts from what looks like them', () => {
     'memoTrace',
   )
   expect(readerOf('甲(wxid_a) 07-01 10:00:00\n好\n')).toBe('chatlog')
+  expect(readerOf('wxid_a [19@chatroom] 10:00:00\n好\n')).toBe('chatlog')
   expect(readerOf('开会：\n今天 10:00:00\n\n下午 14:00:00\n')).not.toBe('chatlog')
   expect(readerOf('购物：\n米\n\n备注：\n油\n')).not.toBe('wechatText')
 })
@@ -143,6 +144,9 @@ it('knows what bubbles say', () => {
     { type: 'transfer', value: '￥66.00', of: null },
   ])
   expect(bracketMeaning('[某某某] 你好').facts).toEqual([])
+  expect(bracketMeaning('[分享|标题|说明](https://example.com/x)').facts[0]?.value).toBe(
+    'https://example.com/x',
+  )
   const quote =
     '<msg><appmsg><title>不</title><type>57</type><refermsg><displayname>甲</displayname><content>&lt;msg&gt;&lt;appmsg&gt;&lt;title&gt;协议&lt;/title&gt;&lt;/appmsg&gt;&lt;/msg&gt;</content></refermsg></appmsg></msg>'
   expect(wechatMeaning(244813135921, 0, quote)).toMatchObject({

@@ -29,10 +29,12 @@ export function headerOf(line: string): Header | null {
   let chatId: string | null = null
   if (who.endsWith(']')) {
     const open = who.lastIndexOf(' [')
-    const inside = open < 0 ? null : /^(.*)\(([^()\s]{1,100})\)$/.exec(who.slice(open + 2, -1))
-    if (inside !== null) {
-      chatName = inside[1] || null
-      chatId = inside[2] ?? null
+    const shown = open < 0 ? '' : who.slice(open + 2, -1)
+    const inside = /^(.*)\(([^()\s]{1,100})\)$/.exec(shown)
+    // A group without a name is told by its id alone.
+    chatId = inside?.[2] ?? (/^[\w.-]{1,80}@\w{3,20}$/.test(shown) ? shown : null)
+    if (chatId !== null) {
+      chatName = inside?.[1] || null
       who = who.slice(0, open).trimEnd()
     }
   }

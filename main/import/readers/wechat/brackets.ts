@@ -11,6 +11,8 @@ const words: Readonly<Record<string, MessageFact['type']>> = {
   表情: 'sticker',
   文件: 'file',
   链接: 'link',
+  分享: 'link',
+  gif表情: 'gif',
   位置: 'location',
   实时位置共享: 'location',
   名片: 'card',
@@ -20,6 +22,7 @@ const words: Readonly<Record<string, MessageFact['type']>> = {
   小程序: 'miniProgram',
   红包: 'redPacket',
   微信红包: 'redPacket',
+  红包封面: 'redPacket',
   转账: 'transfer',
   微信转账: 'transfer',
   音乐: 'music',
@@ -63,7 +66,10 @@ export function bracketMeaning(
     const call = callOf(`${said} ${text.slice(found[0].length, found[0].length + 200)}`)
     return { ...nothing, kind: 'call', facts: [{ type, value: '', of: null }], ...call }
   }
-  const value = type === 'transfer' ? (/[￥¥$]\s?[\d,.]{1,20}/.exec(text.slice(0, 300))?.[0] ?? said) : said
+  let value = said
+  if (type === 'transfer') value = /[￥¥$]\s?[\d,.]{1,20}/.exec(text.slice(0, 300))?.[0] ?? said
+  else if (type === 'link' || type === 'miniProgram')
+    value = /\]\((https?:[^()\s]{1,2000})\)/.exec(text.slice(0, 2400))?.[1] ?? said
   return {
     ...nothing,
     facts: [{ type, value, of: null }],
