@@ -57,7 +57,9 @@ export function Bubble({
           </p>
         )}
         {carried.length > 0 && (
-          <p className={classes(css.carried, blurred && css.blurred)}>{carried.map(factWords).join(' · ')}</p>
+          <p className={classes(css.carried, blurred && css.blurred)}>
+            {carried.map(fact => factWords(fact, l)).join(' · ')}
+          </p>
         )}
         {row.attachments.map(attachment => (
           <ChatMedia

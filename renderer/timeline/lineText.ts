@@ -2,7 +2,6 @@
 import type { Burst, EventRow, MessageFact } from '../../preload/contract.ts'
 import type { Format } from '../i18n/format.ts'
 import type { Text } from '../i18n/useText.ts'
-import { words } from '../i18n/setUp.ts'
 import { visible } from './marked.tsx'
 
 /** The message's own words: an export's mere name for an attachment that is here is none. */
@@ -13,12 +12,11 @@ export function ownWords(row: Pick<EventRow, 'text' | 'attachments'>): string {
 }
 
 /** What a message carries, in words: `Quotes (Li): pay today`. */
-export function factWords({ type, value, of }: MessageFact): string {
-  const what = words.t(`viewer:fact.${type}`)
-  if (of !== null && value !== '')
-    return words.t('viewer:carriesOf', { what, of: visible(of), value: visible(value) })
-  if (of !== null) return words.t('viewer:carriesOnlyOf', { what, of: visible(of) })
-  return value === '' ? what : words.t('viewer:carries', { what, value: visible(value) })
+export function factWords({ type, value, of }: MessageFact, t: Text): string {
+  const what = t(`fact.${type}`)
+  if (of !== null && value !== '') return t('carriesOf', { what, of: visible(of), value: visible(value) })
+  if (of !== null) return t('carriesOnlyOf', { what, of: visible(of) })
+  return value === '' ? what : t('carries', { what, value: visible(value) })
 }
 
 /** What a line says when the event has no text of its own: the call's result, the file's name. */
@@ -35,7 +33,7 @@ export function lineText(row: EventRow, t: Text, format: Format): string {
   const first = row.attachments[0]
   if (first !== undefined) return first.name
   const fact = row.facts?.[0]
-  if (fact !== undefined) return factWords(fact)
+  if (fact !== undefined) return factWords(fact, t)
   return row.flags.includes('nullBody') ? t('emptyBody') : t('noText')
 }
 
