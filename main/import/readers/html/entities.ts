@@ -4,6 +4,16 @@ const reference = /&(?:#[xX]([0-9a-fA-F]{1,8})|#(\d{1,9})|([a-zA-Z][a-zA-Z0-9]{1
 /** What browsers make of the numbers 128 to 159, in which old programs write the signs of windows-1252. */
 const windows = new TextDecoder('windows-1252')
 
+/** Nearly all of the references in exports. */
+const usual: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', '\u00a0'],
+])
+
 /**
  * Text with its character references resolved. Only those that end with a semicolon are: exports that escape write it,
  * and in those that do not escape `a&copy=1` is what somebody typed. Two halves of an emoji (`&#55357;&#56832;`) meet.
@@ -12,7 +22,7 @@ export function unescapeHtml(text: string): string {
   if (!text.includes('&')) return text
   return text
     .replace(reference, (whole: string, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return decodeHTMLStrict(whole)
+      if (name !== undefined) return usual.get(name) ?? decodeHTMLStrict(whole)
       return character(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
     })
     .toWellFormed()
