@@ -11,7 +11,7 @@ import type { SheetRow } from './sheet.ts'
 
 /** Bytes of a workbook, packed and unpacked, that fit into the memory of a reader. */
 const maxPacked = 32 << 20
-const maxUnpacked = 64 << 20
+const maxUnpacked = 32 << 20
 const maxRows = 1_048_576
 /** A double holds 15 digits; Excel writes zeros for the others. */
 const exactDigits = 1e15
