@@ -14,13 +14,13 @@ import { bin } from './bin.ts'
 import { type Command, localeOf, oneOf, say } from './command.ts'
 import type { CommandLine, OptionNames } from './commandLine.ts'
 import { answersFromOptions } from './importOptions.ts'
-import { problemsOf } from './importProblems.ts'
 import { listEvents, listFindingRows, listItemRows, listPartyRows } from './listings.ts'
 import { history } from './history.ts'
 import { keeping } from './keeping.ts'
 import { damagedOf, makeLetter, printOptions } from './papers.ts'
 import { sampleJob } from './sampleJob.ts'
 import { withVault } from './session.ts'
+import { sayReport, sources } from './sources.ts'
 import { waysIn } from './waysIn.ts'
 import { writeFileSafely } from './writeFileSafely.ts'
 
@@ -41,6 +41,7 @@ export const commands: Record<string, Command> = {
   ...keeping,
   ...bin,
   ...history,
+  ...sources,
   import: {
     options: { timezone: 'text', self: 'many', 'date-order': 'text', answers: 'text' },
     run: async line => {
@@ -54,21 +55,7 @@ export const commands: Record<string, Command> = {
         const report = await done
         await given(engine, report)
         if (answers !== null) await applyAnswers(engine, answers)
-        const open = openQuestions(engine.db).map(({ path, question }) => ({ path, question }))
-        const problems = problemsOf(report)
-        await say(line, {
-          files: report.files,
-          imported: report.imported,
-          duplicate: report.duplicate,
-          skipped: report.skipped,
-          events: report.events,
-          confirmed: report.confirmed,
-          unread: report.unread.map(({ path, locator, reason }) => ({ path, locator, reason })),
-          problems,
-          open,
-          seconds: report.seconds,
-        })
-        return report.skipped.length + report.unread.length + problems.length + open.length > 0 ? 1 : 0
+        return sayReport(line, engine, report)
       })
     },
   },

@@ -3,6 +3,9 @@ export const usage = `evidence-vault COMMAND …   (--json prints one JSON objec
   create DIR [--sheet FILE.pdf [--named]] [--locale zh-CN|en]
   import DIR PATH... [--timezone ZONE] [--self NAME]... [--date-order DMY|MDY] [--answers FILE]
   answer DIR --answers FILE
+  sources DIR [--query TEXT]                        what was imported and how it was read
+  read DIR ITEM [--reader ID|opaque] [--encoding NAME|auto]   reads a source anew in this way
+  unlock DIR ITEM                                   reads what is locked in an archive by its password
   list DIR [--query TEXT] [--kind KIND] [--party PARTY] [--from DATE] [--to DATE] [--limit N] [--after CURSOR]
   items DIR [--limit N] [--after CURSOR]
   parties DIR [--limit N] [--after CURSOR]
@@ -28,7 +31,7 @@ export const usage = `evidence-vault COMMAND …   (--json prints one JSON objec
   purge DIR [--even-if-cited]                       deletes for good what has been in the bin for 30 days
 
 Secrets come from EVIDENCE_VAULT_PASSWORD, EVIDENCE_VAULT_NEW_PASSWORD, EVIDENCE_VAULT_OLD_PASSWORD,
-EVIDENCE_VAULT_RECOVERY_CODE, EVIDENCE_VAULT_SERVER_PASSWORD or a prompt, never from the command line.
+EVIDENCE_VAULT_RECOVERY_CODE, EVIDENCE_VAULT_SERVER_PASSWORD, EVIDENCE_VAULT_ARCHIVE_PASSWORD or a prompt, never from the command line.
 
 Exit: 0 ok · 1 done, with problems listed · 2 usage or something missing · 3 wrong password · 4 damaged · 5 in use ·
 6 no space · 70 internal

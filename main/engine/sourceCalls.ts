@@ -7,7 +7,7 @@ import { parseMessages } from '../import/ndjson.ts'
 import { previewSource } from '../import/previewSource.ts'
 import { readLocked, readOtherwise } from '../import/readAgain.ts'
 import { encodings } from '../import/readers/text/decode.ts'
-import { readers } from '../import/readers/readers.ts'
+import { archives, readers } from '../import/readers/readers.ts'
 import { settingsOf } from '../import/readSource.ts'
 import { reportTable } from '../import/reportTable.ts'
 import { clockDoubts } from '../index/clockDoubts.ts'
@@ -16,9 +16,8 @@ import { listSources, newerSources, type Now, portionsOf, sourceOf, sourceRow } 
 import type { Engine } from './engine.ts'
 import { noteExport } from './prints.ts'
 
-const now: Now = { importer, canRead: format => Object.hasOwn(readers, format) }
-/** Readers of containers are never chosen by hand: what they hold would be taken for messages. */
-const containers: readonly string[] = ['zip', 'tar', 'gzip']
+/** What an older reading is held against. */
+export const readableAs: Now = { importer, canRead: format => Object.hasOwn(readers, format) }
 
 export const sourceCalls: {
   [N in Exclude<keyof SourceCalls, 'source.saveReport' | 'watch.choose'>]: (
@@ -31,18 +30,22 @@ export const sourceCalls: {
     arg: Parameters<EngineCalls[N]>[0],
   ) => Promise<ReturnType<EngineCalls[N]>>
 } = {
-  'source.list': ({ db }, arg) => ({ ...listSources(db, arg, now), newer: newerSources(db, now).length }),
+  'source.list': ({ db }, arg) => ({
+    ...listSources(db, arg, readableAs),
+    newer: newerSources(db, readableAs).length,
+  }),
   'source.get': ({ db }, { item }) => {
-    const row = sourceRow(db, item, now)
+    const row = sourceRow(db, item, readableAs)
     if (row === null) throw new AppError('ItemMissing')
     return row
   },
   'source.choices': () => ({
-    readers: Object.keys(readers).filter(id => !containers.includes(id)),
+    // Those of archives are never chosen by hand: what they hold would be taken for messages.
+    readers: Object.keys(readers).filter(id => !archives.has(id)),
     encodings: [...encodings],
   }),
   'source.preview': (engine, { item, reading }) => {
-    const source = known(engine, item)
+    const source = knownSource(engine, item)
     const wanted = { ...source.reading, ...reading }
     return previewSource(
       { ...source, reader: checkedReader(wanted.reader ?? source.reader) },
@@ -51,16 +54,19 @@ export const sourceCalls: {
     )
   },
   'source.read': (engine, { item, reading }) => {
-    known(engine, item)
+    knownSource(engine, item)
     if (reading.reader !== undefined) checkedReader(reading.reader)
     return { job: engine.startReading((job, env) => readOtherwise([{ item, reading }], job, env)).job }
   },
   'source.readNewer': engine => {
-    const choices = newerSources(engine.db, now).map(({ item, reader }) => ({ item, reading: { reader } }))
+    const choices = newerSources(engine.db, readableAs).map(({ item, reader }) => ({
+      item,
+      reading: { reader },
+    }))
     return { job: engine.startReading((job, env) => readOtherwise(choices, job, env)).job }
   },
   'source.unlock': (engine, { item, password }) => {
-    known(engine, item)
+    knownSource(engine, item)
     return { job: engine.startReading((job, env) => readLocked(item, password, job, env)).job }
   },
   'source.unread': unreadOf,
@@ -84,14 +90,17 @@ export const sourceCalls: {
   },
 }
 
-function known(engine: Engine, item: string): NonNullable<ReturnType<typeof sourceOf>> {
+/** A source by its item. Throws ItemMissing. */
+export function knownSource(engine: Engine, item: string): NonNullable<ReturnType<typeof sourceOf>> {
   const source = sourceOf(engine.db, item)
   if (source === null) throw new AppError('ItemMissing')
   return source
 }
 
-function checkedReader(reader: string): string {
-  if (reader !== 'opaque' && !now.canRead(reader)) throw new AppError('BadRequest', { reason: 'reader' })
+/** The id of a reader that there is, or `opaque`. Throws BadRequest. */
+export function checkedReader(reader: string): string {
+  if (reader !== 'opaque' && !readableAs.canRead(reader))
+    throw new AppError('BadRequest', { reason: 'reader' })
   return reader
 }
 
@@ -99,7 +108,7 @@ async function unreadOf(
   engine: Engine,
   { item, limit, offset }: Parameters<SourceCalls['source.unread']>[0],
 ): Promise<ReturnType<SourceCalls['source.unread']>> {
-  const { sha256 } = known(engine, item)
+  const { sha256 } = knownSource(engine, item)
   const rows: ReturnType<SourceCalls['source.unread']>['rows'] = []
   let total = 0
   for (const messages of portionsOf(engine.db, sha256)) {
