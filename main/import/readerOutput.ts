@@ -136,10 +136,13 @@ export class PostedOutput implements ReaderOutput {
 function shorten(record: MessageRecord): void {
   let cut = false
   const short = (value: string | null): string | null => {
-    if (value === null || value.length <= maxField) return value
+    if (value === null || value.length <= maxField)
+      return value?.isWellFormed() === false ? value.toWellFormed() : value
     cut = true
     return value.slice(0, maxField).toWellFormed()
   }
+  // Half a character has no bytes: it would be another one after it was stored.
+  if (!record.text.isWellFormed()) record.text = record.text.toWellFormed()
   record.sender = short(record.sender)
   record.numberRaw = short(record.numberRaw)
   record.name = short(record.name)

@@ -99,10 +99,11 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
   let inPage = false
   let picture: Picture | null = null
   let pageCut = false
+  let cutRows = 0
 
   async function rows(): Promise<void> {
     for (const row of page.taken()) {
-      const record = recordOf(row, gathered.count + 1, whole)
+      const record = recordOf(row, gathered.count + cutRows + 1, whole)
       const done = gathered.record(record)
       if (done !== undefined) await done
       if (row.textCut) await output.unread(record.locator, 'textTooLong', record.text.slice(-200))
@@ -146,7 +147,10 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
       } else if (inPage) {
         inPage = false
         pageCut = !event.whole || tokens.within || page.withinRow
-        if (page.withinRow) await output.unread(`message[${gathered.count + 1}]`, 'cutOff', '')
+        if (page.withinRow) {
+          cutRows += 1
+          await output.unread(`message[${gathered.count + cutRows}]`, 'cutOff', '')
+        }
         tokens.end()
         await rows()
       } else await endPicture(event.whole)
