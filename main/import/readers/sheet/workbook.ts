@@ -7,6 +7,7 @@ import type { CellObject } from '@e965/xlsx'
 import type { ReaderInput } from '../../reader.ts'
 import { entriesOf } from '../zip/entries.ts'
 import { maxCells } from '../csv/rows.ts'
+import { storedArchive } from './unpacked.ts'
 import type { SheetRow } from './sheet.ts'
 
 /** Bytes of a workbook, packed and unpacked, that fit into the memory of a reader. */
@@ -19,6 +20,7 @@ const exactDigits = 1e15
 /** Rows of all sheets of a workbook. Throws ReaderFailed when it is too large or none. */
 export async function workbookRows(input: ReaderInput): Promise<SheetRow[]> {
   const head = await input.read(0, 2)
+  const pieces: Uint8Array[] = []
   if (input.size > maxPacked) throw new AppError('ReaderFailed', { reason: 'tooLarge' })
   if (head[0] === 0x50) {
     const entries = await entriesOf(input)
@@ -26,9 +28,8 @@ export async function workbookRows(input: ReaderInput): Promise<SheetRow[]> {
       throw new AppError('ReaderFailed', { reason: 'otherFormat' })
     if (entries.reduce((sum, entry) => sum + entry.size, 0) > maxUnpacked)
       throw new AppError('ReaderFailed', { reason: 'tooLarge' })
-  }
-  const pieces: Uint8Array[] = []
-  for await (const chunk of input.chunks()) pieces.push(chunk)
+    pieces.push(await storedArchive(input, entries))
+  } else for await (const chunk of input.chunks()) pieces.push(chunk)
   const [xlsx, codepages] = await Promise.all([
     import('@e965/xlsx'),
     import('@e965/xlsx/dist/cpexcel.full.mjs'),
