@@ -57,5 +57,9 @@ if (wanted('readers')) {
     ])
   }
 }
+if (wanted('readers') || wanted('formats'))
+  print(await (await load('/tests/bench/readersBench.ts')).benchFormats())
+if (wanted('drop')) print(await (await load('/tests/bench/dropBench.ts')).benchDrop())
+if (wanted('chats')) print(await (await load('/tests/bench/dropBench.ts')).benchChats())
 await server.close()
 process.exit(0)

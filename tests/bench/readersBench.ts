@@ -4,7 +4,12 @@
  */
 import type { Port } from '../../main/host/host.ts'
 import { startNodeReader } from '../../main/import/nodeReaderPort.ts'
+import type { ReaderSettings } from '../../main/import/reader.ts'
 import { runReader } from '../../main/import/readerPort.ts'
+import { archives, readers } from '../../main/import/readers/readers.ts'
+import { seedsOf } from '../import/fuzz/seeds.ts'
+import type { Figure } from './figure.ts'
+import { scaledUp } from './scaledUp.ts'
 
 export interface ReaderFigures {
   bytes: number
@@ -18,9 +23,9 @@ export interface ReaderFigures {
 }
 
 /** Input made of one block over and over, between a head and a tail. */
-function repeated(head: string, block: Buffer, times: number, tail: string) {
-  const first = Buffer.from(head)
-  const last = Buffer.from(tail)
+function repeated(head: string | Buffer, block: Buffer, times: number, tail: string | Buffer) {
+  const first = Buffer.from(head as string)
+  const last = Buffer.from(tail as string)
   const size = first.length + block.length * times + last.length
   return {
     size,
@@ -39,7 +44,11 @@ function repeated(head: string, block: Buffer, times: number, tail: string) {
   }
 }
 
-async function measure(reader: string, source: ReturnType<typeof repeated>): Promise<ReaderFigures> {
+async function measure(
+  reader: string,
+  source: ReturnType<typeof repeated>,
+  { name = '', settings = {} }: { name?: string; settings?: ReaderSettings } = {},
+): Promise<ReaderFigures> {
   const port: Port = await startNodeReader()
   let records = 0
   let parts = 0
@@ -58,7 +67,7 @@ async function measure(reader: string, source: ReturnType<typeof repeated>): Pro
   await runReader(
     port,
     reader,
-    { name: '', ...source },
+    { name, ...source },
     {
       records: list => {
         records += list.length
@@ -70,6 +79,7 @@ async function measure(reader: string, source: ReturnType<typeof repeated>): Pro
         return Promise.resolve(nothing)
       },
     },
+    { settings },
   )
   const seconds = (performance.now() - started) / 1000
   clearInterval(poll)
@@ -114,4 +124,50 @@ export function benchWhatsApp(messages = 500_000): Promise<ReaderFigures> {
       `2024/${1 + (index % 12)}/${1 + (index % 28)} ${index % 24}:${String(index % 60).padStart(2, '0')} - ${index % 3 === 0 ? '我' : '催收员小王'}: 今天必须还款，第${index}次通知\n${index % 5 === 0 ? '否则上门\n' : ''}`,
   )
   return measure('whatsapp', repeated('', Buffer.from(lines.join('')), Math.ceil(messages / 1000), ''))
+}
+
+/**
+ * Every reader on a file scaled up from its corpus: 100,000 messages, or as many as make 1 GB with EVERYTHING. A file is
+ * never larger than that, as formats differ widely in how much they write for a message.
+ */
+export async function benchFormats(): Promise<Figure[]> {
+  const figures: Figure[] = []
+  const seeds = seedsOf()
+  for (const id of Object.keys(readers)) {
+    if (archives.has(id)) continue
+    const scaled = await scaledUp(id, seeds.get(id) ?? [])
+    if (scaled === null) {
+      figures.push({
+        name: `${id}: no file of it can be scaled up`,
+        value: 0,
+        limit: null,
+        detail: 'not measured',
+      })
+      continue
+    }
+    const { head, block, tail, messages, seed } = scaled
+    const times = process.env.EVERYTHING ? Math.floor(1e9 / block.length) : Math.ceil(100_000 / messages)
+    const { recordsPerSecond, megabytesPerSecond, peakBytes, records } = await measure(
+      id,
+      repeated(head, block, Math.min(times, Math.floor(4_900_000 / messages)), tail),
+      seed,
+    )
+    const detail = `${records} messages, ${recordsPerSecond}/s, ${megabytesPerSecond} MB/s, ${Math.round(peakBytes / 2 ** 20)} MB`
+    const round = (value: number) => Math.round(value * 100) / 100
+    figures.push(
+      {
+        name: `${id}: 20,000 messages a second over ours`,
+        value: round(20_000 / recordsPerSecond),
+        limit: 1,
+        detail,
+      },
+      {
+        name: `${id}: memory of its process over 300 MB`,
+        value: round(peakBytes / 2 ** 20 / 300),
+        limit: 1,
+        detail,
+      },
+    )
+  }
+  return figures
 }
