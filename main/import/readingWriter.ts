@@ -150,10 +150,8 @@ export class ReadingWriter {
 
   /** Puts into the report what came of the portions. */
   #tell(): void {
-    for (const change of this.#changes) {
-      this.#report.changed(change)
-      this.#report.eventsOf(this.#source, change)
-    }
+    for (const change of this.#changes) this.#report.changed(change)
+    this.#report.eventsOf(this.#source, this.#changes)
     this.#changes = []
   }
 }

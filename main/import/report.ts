@@ -86,10 +86,17 @@ export class ReportBuilder {
     row.notes.push(...counts.notes.filter(note => !row.notes.includes(note)))
   }
 
-  eventsOf(source: UnreadSource, change: AppliedChange): void {
+  /** What came of the portions of a reading: a later one may put right what an earlier one made. */
+  eventsOf(source: UnreadSource, changes: readonly AppliedChange[]): void {
+    const kinds = new Map<string, number>()
+    let confirmed = 0
+    for (const change of changes) {
+      for (const [kind, n] of Object.entries(change.newEvents)) kinds.set(kind, (kinds.get(kind) ?? 0) + n)
+      confirmed += change.confirmed
+    }
     // A picture that turns out to be an attachment loses its own event; that takes none of the messages away.
-    const read = Object.values(change.newEvents).reduce((sum, n) => sum + Math.max(0, n), 0)
-    this.#rowOf(source).events += read + change.confirmed
+    const read = [...kinds.values()].reduce((sum, n) => sum + Math.max(0, n), 0)
+    this.#rowOf(source).events += read + confirmed
   }
 
   unread(source: UnreadSource, unread: Unread): void {

@@ -89,7 +89,8 @@ async function applySome(
   if (fold.reread.size > 0 || fold.reading !== null) {
     const entry = entries[next - 1] as JournalEntry
     db.followSize()
-    if (fold.reading !== null) await readMessages(fold, fold.reading.sha256, content, fold.reading.from)
+    const { reading } = fold
+    if (reading !== null) await readMessages(fold, reading.sha256, content, reading.from, reading.again)
     for (const sha256 of fold.reread) await readMessages(fold, sha256, content)
     fold.reading = null
     fold.reread.clear()

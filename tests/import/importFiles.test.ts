@@ -174,6 +174,23 @@ test('a cancelled import leaves nothing half done, and the same drop then brings
   accounted(again)
 })
 
+test('a chat in several portions, read again with all its names, is told once', async () => {
+  const chat = (rows: number): string =>
+    Array.from({ length: rows }, (_, n) => {
+      const clock = `${Math.floor(n / 60) % 24}:${String(n % 60).padStart(2, '0')}`
+      return `2026/1/${13 + Math.floor(n / 1440)} ${clock} - ${n % 3 === 0 ? '我' : '王'}: 第${n}次通知\n`
+    }).join('')
+  const first = await run(await file('a/与王的 WhatsApp 聊天.txt', chat(12_000)))
+  accounted(first)
+  expect(first.events).toEqual({ message: 12_000 })
+  // Another export of the same chat, a little longer.
+  const second = await run(await file('b/与王的 WhatsApp 聊天.txt', chat(12_100)))
+  accounted(second)
+  expect(second.confirmed).toBe(12_000)
+  expect(second.events).toEqual({ message: 100 })
+  expect(page(db, { filter: {}, limit: 1 }).total).toBe(12_100)
+})
+
 test('a reading broken off by a lock shows what it has, and is gone on with after the unlock', async () => {
   const big = await file('big/sms-big.xml', sms(25_000))
   const job = new ImportJob('lock', () => undefined)

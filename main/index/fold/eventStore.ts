@@ -280,16 +280,19 @@ export class EventStore {
     return findEvent(this.#sql, id)
   }
 
-  /** Takes a source off all its events; events that no other source has are removed. */
-  removeSource(source: number): void {
+  /** Takes a source off all its events; events that no other source has are removed. Says how many those were, and the others. */
+  removeSource(source: number): { removed: ReadonlyMap<string, number>; left: number } {
     this.#repeatsOf = 0
     const { lost, left } = takeOff(this.#sql, source)
+    const removed = new Map<string, number>()
     for (const row of lost) {
       this.counts.add(row.day, row.kind, row.direction, row.party, -row.n)
       this.#change.changedEvents += row.n
+      removed.set(row.kind, (removed.get(row.kind) ?? 0) + row.n)
     }
     this.#tellings.forgetSource(source)
     for (const { event, id } of left) this.#keepWithOthers(event, id, source)
+    return { removed, left: left.length }
   }
 
   #keepWithOthers(rowid: number, id: string, removed: number): void {

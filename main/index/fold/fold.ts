@@ -16,7 +16,7 @@ export interface Fold {
   /** Contents whose messages have to be read (again) after the entry at hand. */
   reread: Set<string>
   /** The reading that the entry at hand begins or goes on with: its events are new ones. */
-  reading: { sha256: string; from: number } | null
+  reading: { sha256: string; from: number; again: boolean } | null
 }
 
 export function newFold(sql: Sql): Fold {

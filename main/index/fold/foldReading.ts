@@ -53,7 +53,8 @@ export function foldReading(
       refreshFileEvent(fold, id)
   // A reading that takes the place of a complete one brings nothing new: it is read again, like after an answer.
   if (portion === 0 && before?.complete === 1) fold.reread.add(source)
-  else if (goesOn || fromStart) fold.reading = { sha256: source, from: goesOn ? portion : 0 }
+  else if (goesOn || fromStart)
+    fold.reading = { sha256: source, from: goesOn ? portion : 0, again: portion > 0 && !goesOn }
 }
 
 /** Whether its events would be the same whatever else the source says: no names decide who wrote to whom. */

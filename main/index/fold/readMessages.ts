@@ -13,7 +13,7 @@ const batchRows = 10_000
 
 /**
  * Reads the `messages` objects of a content into events: all of them, taking away what was read before, or with `from`
- * the portions of a new reading from that one on. Runs in transactions of 10,000 rows; a stop between them is healed when
+ * the portions of a new reading from that one on; `again` when earlier portions of it were told as new already. Runs in transactions of 10,000 rows; a stop between them is healed when
  * the entry is applied again. A messages object that is missing or damaged leaves the source unread, so that the next
  * import reads the original anew.
  */
@@ -22,6 +22,7 @@ export async function readMessages(
   sha256: string,
   content: Content,
   from: number | null = null,
+  again = false,
 ): Promise<void> {
   const { sql } = fold
   const source = sql
@@ -48,7 +49,11 @@ export async function readMessages(
   let removed = from !== null && from > 0
   const write = sql.transaction((records: readonly MessageRecord[]) => {
     if (!removed) {
-      fold.events.removeSource(number)
+      const before = fold.events.removeSource(number)
+      if (again) {
+        for (const [kind, n] of before.removed) added[kind as EventKind] = (added[kind as EventKind] ?? 0) - n
+        fold.change.confirmed -= before.left
+      }
       sql.prepare('DELETE FROM contacts WHERE source = ?').run(sha256)
       removed = true
     }
