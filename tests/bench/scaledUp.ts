@@ -18,7 +18,7 @@ export async function scaledUp(
   reader: string,
   seeds: readonly Seed[],
 ): Promise<(Scaled & { seed: Seed }) | null> {
-  let best: (Scaled & { seed: Seed }) | null = null
+  let best = null as (Scaled & { seed: Seed }) | null
   const texts = seeds.filter(
     ({ bytes }) => !/^(?:PK|%PDF|\u00d0\u00cf|\u001f\u008b)/.test(bytes.toString('latin1', 0, 4)),
   )
