@@ -61,7 +61,11 @@ function OrderChoice({ question, answer, onAnswer }: ChoiceProps) {
   const format = useFormat()
   const offered = choicesOf(question).flatMap(({ value, likely }) => {
     const order = (['DMY', 'MDY', 'YMD'] as const).find(one => one === value)
-    return order === undefined ? [] : [{ order, likely }]
+    if (order === undefined) return []
+    // An order in which none of the dates is a day would only confuse.
+    const readable =
+      question.examples.length === 0 || question.examples.some(text => dayIn(text, order) !== null)
+    return readable || answer?.dateOrder === order ? [{ order, likely }] : []
   })
   const example = tellingExample(
     question.examples,
