@@ -15,7 +15,7 @@ export default defineConfig({
       'tests/vault/damage{Bytes,Lengths,Journal}.test.ts',
       'tests/index/damage.test.ts',
       'tests/check/{findings,repair,copyFaults}.test.ts',
-      'tests/import/{readersFuzz,fileFacts}.test.ts',
+      'tests/import/{readersFuzz,hostile,fileFacts}.test.ts',
       'tests/complaint/audit.test.ts',
     ],
     env: { SLOW: '1' },
