@@ -4,6 +4,7 @@
  */
 import { StringDecoder } from 'node:string_decoder'
 import type { ReaderInput } from '../../reader.ts'
+import { StrictUtf8 } from './strictUtf8.ts'
 
 /** Encodings that text is read in; the names are those of the Encoding Standard. */
 export const encodings = [
@@ -30,19 +31,18 @@ export async function encodingOf(input: ReaderInput): Promise<Encoding> {
   const sample = await input.read(0, sampleBytes)
   const marked = encodingOfHead(sample)
   if (marked !== null) return marked
-  const strict = new TextDecoder('utf-8', { fatal: true })
+  const strict = new StrictUtf8()
   let at = 0
   let bad = -1
-  try {
-    for await (const chunk of input.chunks()) {
-      strict.decode(chunk, { stream: true })
-      at += chunk.length
+  for await (const chunk of input.chunks()) {
+    if (!strict.goesOn(chunk)) {
+      bad = at
+      break
     }
-    // A last character that is cut off is a cut file, not another encoding.
-    return 'utf-8'
-  } catch {
-    bad = at
+    at += chunk.length
   }
+  // A last character that is cut off is a cut file, not another encoding.
+  if (bad < 0) return 'utf-8'
   if (bad < sampleBytes) return legacyEncodingOf(sample)
   // From the beginning of a line, so that the sample does not begin inside a character.
   const later = await input.read(bad, sampleBytes)
