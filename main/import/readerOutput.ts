@@ -143,6 +143,8 @@ function shorten(record: MessageRecord): void {
   }
   // Half a character has no bytes: it would be another one after it was stored.
   if (!record.text.isWellFormed()) record.text = record.text.toWellFormed()
+  record.durationSeconds = possibleSeconds(record.durationSeconds)
+  record.ringSeconds = possibleSeconds(record.ringSeconds)
   record.sender = short(record.sender)
   record.numberRaw = short(record.numberRaw)
   record.name = short(record.name)
@@ -166,6 +168,11 @@ function shorten(record: MessageRecord): void {
   for (const attachment of record.attachments) {
     attachment.name = short(attachment.name) ?? ''
     attachment.mediaType = short(attachment.mediaType) ?? ''
+    // A part is found by its whole name or not at all.
+    if (attachment.part !== null && attachment.part.length > maxField) {
+      cut = true
+      attachment.part = null
+    }
   }
   // The parts themselves are handed over all the same.
   if (record.attachments.length > maxAttachments) {
@@ -173,6 +180,11 @@ function shorten(record: MessageRecord): void {
     record.attachments.length = maxAttachments
   }
   if (cut && !record.flags.includes('truncated')) record.flags.push('truncated')
+}
+
+/** A figure that no call can have is none: a damaged digit must not become hours in a sum. */
+function possibleSeconds(seconds: number | null): number | null {
+  return seconds !== null && seconds >= 0 && seconds <= 30 * 86_400 ? seconds : null
 }
 
 /** The summary as the engine takes it: a chat's name or a date of a megabyte must not lose what was read. */

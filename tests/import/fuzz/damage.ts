@@ -49,7 +49,16 @@ const hostile = [
     '1e999',
     '-',
   ],
-  ...['"__proto__":', '"constructor":{"prototype":{"x":1}},', '"toString":1,', '__proto__', 'hasOwnProperty'],
+  ...[
+    '"__proto__":',
+    '"constructor":{"prototype":{"x":1}},',
+    '"toString":1,',
+    '__proto__',
+    'constructor',
+    'valueOf',
+    '[constructor]',
+    '.constructor',
+  ],
   ...[
     ': ',
     ' - ',

@@ -31,7 +31,10 @@ export async function brokenRules(
   const { error } = reading
   if (error !== null && (!endings.has(error.code) || accidents.has(String(error.details.reason))))
     broken.push(`ends with ${error.code} ${JSON.stringify(error.details)}`)
-  broken.push(...places(reader, reading), ...(numbersOthers.has(reader) ? [] : gaps(reading)))
+  broken.push(
+    ...places(reader, reading),
+    ...(numbersOthers.has(reader) || archives.has(reader) ? [] : gaps(reading)),
+  )
   for (const record of reading.records) {
     broken.push(...oddFields(record))
     if (broken.length > 5) break
@@ -78,7 +81,7 @@ function gaps({ records, unread }: Reading): string[] {
     if (found === null) continue
     const name = found[1] ?? ''
     // Chats that lie in a list are broken as a whole or are not listed.
-    if (/(?:list|conversations)$/.test(name)) continue
+    if (/(?:list|conversations|\])$|^$/.test(name)) continue
     const numbers = lists.get(name) ?? new Set()
     numbers.add(Number(found[2]))
     lists.set(name, numbers)
@@ -116,7 +119,7 @@ function oddFields(record: MessageRecord): string[] {
   ]
   if (words.some(each => typeof each === 'string' && !each.isWellFormed()))
     broken.push(`half a character at ${record.locator}`)
-  if (record.durationSeconds !== null && (record.durationSeconds < 0 || record.durationSeconds > 1e9))
+  if (record.durationSeconds !== null && (record.durationSeconds < 0 || record.durationSeconds > 30 * 86_400))
     broken.push(`${record.durationSeconds} seconds at ${record.locator}`)
   if ('wall' in record.time && record.time.wall !== null) {
     const { date, order, hour, minute, second } = record.time.wall
@@ -180,6 +183,7 @@ async function lostLines(
     const own = lines.slice((starts[index] ?? 0) - 1, (starts[index + 1] ?? lines.length + 1) - 1)
     while (own.length > 1 && own.at(-1) === '') own.pop()
     const [head = '', ...rest] = own
+    if (record.flags.includes('truncated')) continue
     const text = record.text.split('\n')
     // A sender without a text on its own line leaves the lines below as the text.
     if (text.join('\n') === rest.join('\n')) continue

@@ -7,14 +7,14 @@ export interface Box {
 }
 
 /** Android's own boxes: https://developer.android.com/reference/android/provider/Telephony.TextBasedSmsColumns */
-const boxes: Readonly<Record<string, Box>> = {
+const boxes: Readonly<Record<string, Box>> = Object.assign(Object.create(null) as Record<string, Box>, {
   '1': { direction: 'in', flags: [] },
   '2': { direction: 'out', flags: [] },
   '3': { direction: 'out', flags: ['draft'] },
   '4': { direction: 'out', flags: ['unsent'] },
   '5': { direction: 'out', flags: ['failed'] },
   '6': { direction: 'out', flags: ['unsent'] },
-}
+})
 export const otherBox: Box = { direction: 'unknown', flags: [] }
 
 /** The box of an SMS by its `type`, of an MMS by its `msg_box`; null for a number that Android does not have. */

@@ -3,7 +3,7 @@ import type { MessageRecord } from '../../../vault/entries.ts'
 type Kind = Pick<MessageRecord, 'kind' | 'direction' | 'result'>
 
 /** Types of Android's call log: https://developer.android.com/reference/android/provider/CallLog.Calls */
-const types: Readonly<Record<string, Kind>> = {
+const types: Readonly<Record<string, Kind>> = Object.assign(Object.create(null) as Record<string, Kind>, {
   '1': { kind: 'call', direction: 'in', result: 'answered' },
   '2': { kind: 'call', direction: 'out', result: 'answered' },
   '3': { kind: 'call', direction: 'in', result: 'missed' },
@@ -12,7 +12,7 @@ const types: Readonly<Record<string, Kind>> = {
   '6': { kind: 'call', direction: 'in', result: 'blocked' },
   // Answered on another device of the same person.
   '7': { kind: 'call', direction: 'in', result: 'answered' },
-}
+})
 const otherType: Kind = { kind: 'call', direction: 'unknown', result: 'unknown' }
 const talked = new Set(['answered', 'voicemail'])
 const withheld = new Set(['', '-1', '-2', '-3'])

@@ -8,13 +8,16 @@ import { mended } from './mojibake.ts'
 type Fields = Record<string, unknown>
 
 /** Lists of files in a message, and what each of them is. */
-const fileLists: Readonly<Record<string, MessageFact['type']>> = {
-  photos: 'picture',
-  videos: 'video',
-  audio_files: 'voice',
-  files: 'file',
-  gifs: 'gif',
-}
+const fileLists: Readonly<Record<string, MessageFact['type']>> = Object.assign(
+  Object.create(null) as Record<string, MessageFact['type']>,
+  {
+    photos: 'picture',
+    videos: 'video',
+    audio_files: 'voice',
+    files: 'file',
+    gifs: 'gif',
+  },
+)
 const kindsByEnding: readonly [RegExp, MessageFact['type'], string][] = [
   [/\.(?:jpe?g|heic)$/i, 'picture', 'image/jpeg'],
   [/\.png$/i, 'picture', 'image/png'],

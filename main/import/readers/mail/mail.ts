@@ -302,17 +302,20 @@ class Base64Lines {
   }
 }
 
-const endings: Readonly<Record<string, string>> = {
-  'message/rfc822': 'eml',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/gif': 'gif',
-  'text/calendar': 'ics',
-  'text/plain': 'txt',
-  'text/html': 'html',
-  'application/pdf': 'pdf',
-  'application/pgp-signature': 'asc',
-}
+const endings: Readonly<Record<string, string>> = Object.assign(
+  Object.create(null) as Record<string, string>,
+  {
+    'message/rfc822': 'eml',
+    'image/jpeg': 'jpg',
+    'image/png': 'png',
+    'image/gif': 'gif',
+    'text/calendar': 'ics',
+    'text/plain': 'txt',
+    'text/html': 'html',
+    'application/pdf': 'pdf',
+    'application/pgp-signature': 'asc',
+  },
+)
 
 /** The name of an attachment, without the folders somebody may have put in it. */
 function nameOf(given: string, mediaType: string, number: number): string {

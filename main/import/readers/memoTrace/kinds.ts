@@ -4,29 +4,32 @@ import { callOf } from '../wechat/calls.ts'
 import { mediaTypeOfName } from '../whatsapp/phrases.ts'
 
 /** MemoTrace's words in the column 类型. */
-const kinds: Readonly<Record<string, MessageFact['type'] | 'text' | 'system'>> = {
-  文本: 'text',
-  图片: 'picture',
-  视频: 'video',
-  语音: 'voice',
-  表情包: 'sticker',
-  音视频通话: 'call',
-  文件: 'file',
-  位置分享: 'location',
-  分享链接: 'link',
-  红包: 'redPacket',
-  转账: 'transfer',
-  引用消息: 'quote',
-  合并转发的聊天记录: 'forwarded',
-  小程序: 'miniProgram',
-  视频号: 'video',
-  音乐分享: 'music',
-  收藏笔记: 'forwarded',
-  '个人/公众号名片': 'card',
-  企业微信名片: 'card',
-  系统消息: 'system',
-  拍一拍: 'poke',
-}
+const kinds: Readonly<Record<string, MessageFact['type'] | 'text' | 'system'>> = Object.assign(
+  Object.create(null) as Record<string, MessageFact['type'] | 'text' | 'system'>,
+  {
+    文本: 'text',
+    图片: 'picture',
+    视频: 'video',
+    语音: 'voice',
+    表情包: 'sticker',
+    音视频通话: 'call',
+    文件: 'file',
+    位置分享: 'location',
+    分享链接: 'link',
+    红包: 'redPacket',
+    转账: 'transfer',
+    引用消息: 'quote',
+    合并转发的聊天记录: 'forwarded',
+    小程序: 'miniProgram',
+    视频号: 'video',
+    音乐分享: 'music',
+    收藏笔记: 'forwarded',
+    '个人/公众号名片': 'card',
+    企业微信名片: 'card',
+    系统消息: 'system',
+    拍一拍: 'poke',
+  },
+)
 
 export interface TextMeaning {
   kind: MessageRecord['kind']

@@ -201,25 +201,28 @@ export function partMediaType(part: Part): string {
   return type === null ? 'application/octet-stream' : (type.split(';')[0] ?? type).trim().toLowerCase()
 }
 
-const extensions: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg',
-  'image/jpg': 'jpg',
-  'image/png': 'png',
-  'image/gif': 'gif',
-  'image/heic': 'heic',
-  'image/webp': 'webp',
-  'video/mp4': 'mp4',
-  'video/3gpp': '3gp',
-  'audio/amr': 'amr',
-  'audio/mp4': 'm4a',
-  'audio/mpeg': 'mp3',
-  'audio/mp3': 'mp3',
-  'audio/3gpp': '3gp',
-  'text/plain': 'txt',
-  'text/x-vcard': 'vcf',
-  'text/vcard': 'vcf',
-  'application/pdf': 'pdf',
-}
+const extensions: Readonly<Record<string, string>> = Object.assign(
+  Object.create(null) as Record<string, string>,
+  {
+    'image/jpeg': 'jpg',
+    'image/jpg': 'jpg',
+    'image/png': 'png',
+    'image/gif': 'gif',
+    'image/heic': 'heic',
+    'image/webp': 'webp',
+    'video/mp4': 'mp4',
+    'video/3gpp': '3gp',
+    'audio/amr': 'amr',
+    'audio/mp4': 'm4a',
+    'audio/mpeg': 'mp3',
+    'audio/mp3': 'mp3',
+    'audio/3gpp': '3gp',
+    'text/plain': 'txt',
+    'text/x-vcard': 'vcf',
+    'text/vcard': 'vcf',
+    'application/pdf': 'pdf',
+  },
+)
 
 /** The file name of a part: the first of the fields that may hold one; else made of its number. */
 export function partName(part: Part, number: number): string {

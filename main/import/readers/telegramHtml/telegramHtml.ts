@@ -141,7 +141,13 @@ function timeOf(local: string): RawTime {
   if (found === null) return unknownTime(local)
   const [, day, month, year, hour, minute, second, sign, hours, minutes] = found
   const date: [number, number, number] = [Number(day), Number(month), Number(year)]
-  if (!isDay(date[2], date[1], date[0]) || Number(hour) > 23 || Number(minute) > 59) return unknownTime(local)
+  if (
+    !isDay(date[2], date[1], date[0]) ||
+    Number(hour) > 23 ||
+    Number(minute) > 59 ||
+    Number(second ?? 0) > 60
+  )
+    return unknownTime(local)
   const offset = hours === undefined ? null : Number(hours) * 60 + Number(minutes)
   return {
     wall: {

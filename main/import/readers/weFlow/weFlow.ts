@@ -47,24 +47,27 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
 }
 
 /** The words for kinds, where the number is one that WeChat uses for many. */
-const kinds: Readonly<Record<string, MessageFact['type']>> = {
-  图片消息: 'picture',
-  语音消息: 'voice',
-  视频消息: 'video',
-  动画表情: 'sticker',
-  表情消息: 'sticker',
-  文件消息: 'file',
-  位置消息: 'location',
-  名片消息: 'card',
-  链接消息: 'link',
-  卡片式链接: 'link',
-  小程序消息: 'miniProgram',
-  转账消息: 'transfer',
-  红包消息: 'redPacket',
-  引用消息: 'quote',
-  聊天记录: 'forwarded',
-  音乐消息: 'music',
-}
+const kinds: Readonly<Record<string, MessageFact['type']>> = Object.assign(
+  Object.create(null) as Record<string, MessageFact['type']>,
+  {
+    图片消息: 'picture',
+    语音消息: 'voice',
+    视频消息: 'video',
+    动画表情: 'sticker',
+    表情消息: 'sticker',
+    文件消息: 'file',
+    位置消息: 'location',
+    名片消息: 'card',
+    链接消息: 'link',
+    卡片式链接: 'link',
+    小程序消息: 'miniProgram',
+    转账消息: 'transfer',
+    红包消息: 'redPacket',
+    引用消息: 'quote',
+    聊天记录: 'forwarded',
+    音乐消息: 'music',
+  },
+)
 
 function recordOf(message: Record<string, unknown>, locator: string, session: Session): MessageRecord | null {
   const seconds = numberOf(message, 'createTime')

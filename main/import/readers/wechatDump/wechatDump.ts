@@ -15,25 +15,28 @@ import { mediaTypeOfName } from '../whatsapp/phrases.ts'
 const header = /^(-?\d{1,12})\|([^\n]{1,200}?):(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}):/
 
 /** Numbers that only WeChat for Android uses. */
-const android: Readonly<Record<string, MessageFact['type'] | 'system' | 'call'>> = {
-  '-1879048186': 'location',
-  '-1879048185': 'location',
-  '-1879048183': 'location',
-  '64': 'call',
-  '1048625': 'sticker',
-  '16777265': 'link',
-  '268435505': 'link',
-  '285212721': 'link',
-  '318767153': 'notice',
-  '419430449': 'transfer',
-  '436207665': 'redPacket',
-  '486539313': 'redPacket',
-  '570425393': 'system',
-  '754974769': 'video',
-  '822083633': 'quote',
-  '922746929': 'poke',
-  '1090519089': 'file',
-}
+const android: Readonly<Record<string, MessageFact['type'] | 'system' | 'call'>> = Object.assign(
+  Object.create(null) as Record<string, MessageFact['type'] | 'system' | 'call'>,
+  {
+    '-1879048186': 'location',
+    '-1879048185': 'location',
+    '-1879048183': 'location',
+    '64': 'call',
+    '1048625': 'sticker',
+    '16777265': 'link',
+    '268435505': 'link',
+    '285212721': 'link',
+    '318767153': 'notice',
+    '419430449': 'transfer',
+    '436207665': 'redPacket',
+    '486539313': 'redPacket',
+    '570425393': 'system',
+    '754974769': 'video',
+    '822083633': 'quote',
+    '922746929': 'poke',
+    '1090519089': 'file',
+  },
+)
 
 function meaningOf(code: string, text: string): WechatMeaning {
   const known = android[code]

@@ -285,25 +285,28 @@ function attachmentOf(bare: string): string | null {
 const attachedMark =
   /^(?:attached|adjunto|archivo adjunto|вложение|прикреплено|已附加|附件|anhang|angehängt|pièce jointe|anexado|anexo|allegato|bijgevoegd|bijlage|załączono|ekli|eklendi|添付|添付ファイル|첨부|첨부됨|terlampir|lampiran|đính kèm|مرفق|संलग्न)$/
 
-const mediaTypes: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  heic: 'image/heic',
-  mp4: 'video/mp4',
-  mov: 'video/quicktime',
-  '3gp': 'video/3gpp',
-  opus: 'audio/ogg',
-  ogg: 'audio/ogg',
-  m4a: 'audio/mp4',
-  aac: 'audio/aac',
-  mp3: 'audio/mpeg',
-  amr: 'audio/amr',
-  pdf: 'application/pdf',
-  vcf: 'text/vcard',
-}
+const mediaTypes: Readonly<Record<string, string>> = Object.assign(
+  Object.create(null) as Record<string, string>,
+  {
+    jpg: 'image/jpeg',
+    jpeg: 'image/jpeg',
+    png: 'image/png',
+    webp: 'image/webp',
+    gif: 'image/gif',
+    heic: 'image/heic',
+    mp4: 'video/mp4',
+    mov: 'video/quicktime',
+    '3gp': 'video/3gpp',
+    opus: 'audio/ogg',
+    ogg: 'audio/ogg',
+    m4a: 'audio/mp4',
+    aac: 'audio/aac',
+    mp3: 'audio/mpeg',
+    amr: 'audio/amr',
+    pdf: 'application/pdf',
+    vcf: 'text/vcard',
+  },
+)
 
 /** The media type an attachment's name suggests; the file's own bytes decide when it is there. */
 export function mediaTypeOfName(name: string): string {

@@ -17,9 +17,14 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
   const walk = new JsonWalk(options)
   let messages = 0
   let others = 0
+  let broken = false
   for await (const parts of jsonPartsOf(input, encoding, options, walk))
     for (const part of parts) {
-      if (!part.element && part.problem === null) continue
+      if (!part.element) {
+        // What lies beside the messages is none, but it is missed.
+        if (part.problem !== null) broken = true
+        continue
+      }
       const locator = locatorOf(part)
       const record = recordOf(part.value, locator)
       if (record === null) {
@@ -35,7 +40,7 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
       const done = output.record(record)
       if (done !== undefined) await done
     }
-  if (messages === 0 && others > 0 && walk.whole)
+  if (messages === 0 && (others > 0 || broken) && walk.whole)
     throw new AppError('ReaderFailed', { reason: 'otherFormat' })
   return {
     needsZone: false,
@@ -45,7 +50,7 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
     offsetHints: [],
     dateExamples: [],
     chatName: null,
-    incomplete: !walk.whole,
+    incomplete: broken || !walk.whole,
     notes: encoding === 'utf-8' ? [] : [`encoding ${encoding}`],
   }
 }

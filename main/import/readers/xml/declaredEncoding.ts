@@ -11,7 +11,7 @@ export async function declaredEncoding(input: ReaderInput): Promise<Encoding> {
   const declared = /^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']/i.exec(
     Buffer.from(head).toString('latin1'),
   )?.[1]
-  const known: Record<string, Encoding> = {
+  const known: Record<string, Encoding> = Object.assign(Object.create(null) as Record<string, Encoding>, {
     gb2312: 'gb18030',
     gbk: 'gb18030',
     gb18030: 'gb18030',
@@ -20,6 +20,6 @@ export async function declaredEncoding(input: ReaderInput): Promise<Encoding> {
     'windows-1251': 'windows-1251',
     'windows-1252': 'windows-1252',
     'iso-8859-1': 'windows-1252',
-  }
+  })
   return known[declared?.toLowerCase() ?? ''] ?? 'utf-8'
 }

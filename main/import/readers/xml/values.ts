@@ -2,7 +2,13 @@
 import { utf8Of } from '../text/decode.ts'
 
 const reference = /&(#[xX]?[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);/g
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const named: Readonly<Record<string, string>> = Object.assign(Object.create(null) as Record<string, string>, {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+})
 
 /** Collects whether anything had to be replaced while reading one message. */
 export interface Loss {
