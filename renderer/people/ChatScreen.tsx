@@ -42,6 +42,8 @@ function Conversation({ party, focus }: { party: string; focus: string | null })
   /** Where the reader is, kept while events are added or let go above. */
   const anchor = useRef<{ index: number; top: number } | null>(null)
   const goal = useRef<{ index: number; focus: boolean } | null>(null)
+  /** Where the next key goes on from: at once, while what is shown follows with the next render. */
+  const place = useRef<number | null>(null)
 
   const turn = (index: number) => frame.current?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null
   const keepPlace = () => {
@@ -59,6 +61,7 @@ function Conversation({ party, focus }: { party: string; focus: string | null })
     const element = wanted === null ? null : turn(wanted.index)
     if (wanted === null || element === null || frame.current === null) return
     goal.current = null
+    place.current = wanted.index
     setHere(wanted.index)
     const { offsetTop, offsetHeight } = element
     const { scrollTop, clientHeight } = frame.current
@@ -89,9 +92,10 @@ function Conversation({ party, focus }: { party: string; focus: string | null })
   const showAt = (index: number, focused: boolean) => {
     const wanted = Math.max(0, Math.min(layout.lines - 1, index))
     goal.current = { index: wanted, focus: focused }
+    place.current = wanted
     void chat.show(wanted).then(reach)
   }
-  const move = (by: number) => showAt((here ?? layout.lines - 1) + by, true)
+  const move = (by: number) => showAt((place.current ?? layout.lines - 1) + by, true)
   useKeys({
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
