@@ -72,7 +72,8 @@ async function readScript(input: ReaderInput, output: ReaderOutput): ReturnType<
     for (const part of parts) {
       if (!part.element) continue
       const locator = `msgArray[${part.key}]`
-      const page = new ChatPage(() => locator)
+      // One string holds one message; in a damaged one there may be more, and each has its own place.
+      const page = new ChatPage(number => (number === 1 ? locator : `${locator}.${number}`))
       const records = typeof part.value === 'string' ? [...page.write(part.value), ...page.end().records] : []
       if (records.length === 0)
         await output.unread(
