@@ -48,6 +48,7 @@ test('killed at any moment: the copy is the older vault that it was, and the nex
   const kills = process.env['SLOW'] === '1' ? 200 : 8
   let broken = 0
   let finished = 0
+  let between = 0
   for (let i = 0; i < kills; i++) {
     // After so many steps of this run, each a little of a file or the end of one; what was copied before is kept.
     const said = await killedAfter(1 + (i % 6) * 3, (i % 5) * 3)
@@ -58,8 +59,13 @@ test('killed at any moment: the copy is the older vault that it was, and the nex
     expect(copy.lastSeq).toBeGreaterThanOrEqual(oldSeq)
     for (const { sha256, bytes } of stored.slice(0, 4))
       expect((await content(copy, sha256)).equals(bytes)).toBe(true)
-    // Whatever its journal names is there and whole.
-    expect((await checked(copy, 'full')).findings.filter(({ severity }) => severity !== 'info')).toEqual([])
+    // Whatever its journal names is there and whole. Between its two files one of them may have less than the other; a
+    // copy is not written on when it is opened, so that is told until the next run.
+    const { findings } = await checked(copy, 'full')
+    const told = findings.filter(({ severity }) => severity !== 'info')
+    expect(told.filter(({ code, severity }) => code !== 'MirrorDiffers' || severity !== 'notice')).toEqual([])
+    expect(told.length).toBeLessThanOrEqual(1)
+    between += told.length
     await copy.close()
     if (!done) continue
     rmSync(dest(), { recursive: true })
@@ -71,9 +77,12 @@ test('killed at any moment: the copy is the older vault that it was, and the nex
   for (const { sha256, bytes } of stored) expect((await content(copy, sha256)).equals(bytes)).toBe(true)
   expect(await all(copy.entries())).toEqual(await all(again.entries()))
   expect(readdirSync(join(dest(), 'tmp'))).toEqual([])
+  expect((await checked(copy, 'full')).findings).toEqual([])
   await copy.close()
   await again.close()
-  console.log(`copy: ${kills} kills, ${broken} in the middle, ${finished} after the end; 0 copies broken`)
+  console.log(
+    `copy: ${kills} kills, ${broken} in the middle (${between} between the two journal files), ${finished} after the end; 0 copies broken`,
+  )
   expect(broken).toBeGreaterThan(0)
 })
 
