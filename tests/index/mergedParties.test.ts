@@ -92,13 +92,9 @@ test('a contact list names the parties of its numbers, those that are there and 
   const db = tempIndex()
   const change = await journal.applyTo(db)
   expect(change.newEvents).toEqual({ sms: 2 })
-  expect(
-    listParties(db)
-      .map(each => [each.label, each.events])
-      .toSorted(),
-  ).toEqual([
-    ['母亲', 1],
-    ['王经理', 1],
-  ])
+  expect(Object.fromEntries(listParties(db).map(each => [each.label, each.events]))).toEqual({
+    母亲: 1,
+    王经理: 1,
+  })
   expect(dump(await journal.rebuilt(1))).toEqual(dump(db))
 })
