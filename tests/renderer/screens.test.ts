@@ -20,6 +20,15 @@ const visited = new Set(
   ),
 )
 
+/** States of a screen that another state here shows with other words: only with `EVERYTHING=1`, so that CI ends in time. */
+const alike = new Set(
+  'create-code welcome-restore import-again import-running health-running health-copied health-cloud health-server-kept'.split(
+    ' ',
+  ),
+)
+const left = (name: string): boolean =>
+  visited.has(name) || (process.env['EVERYTHING'] === undefined && alike.has(name))
+
 /** Both languages, themes and sizes, in turn. */
 const looks = [
   { locale: 'zh-CN', theme: 'light', size: { width: 1360, height: 860 } },
@@ -27,7 +36,7 @@ const looks = [
 ] as const
 
 describe('what the sample does not show, under the policy of the product', () => {
-  for (const [position, shot] of shots.filter(({ name }) => !visited.has(name)).entries()) {
+  for (const [position, shot] of shots.filter(({ name }) => !left(name)).entries()) {
     const { locale, theme, size } = looks[position % 2 === 0 ? 0 : 1]
     it(`${shot.name}, ${locale}, ${theme}, ${size.width}: nothing refused, nothing cut off`, async () => {
       const { page, complaints } = await pages.open(
