@@ -76,6 +76,7 @@ export type ErrorCode =
   | 'ImportRunning'
   | 'ImportCancelled'
   | 'ReaderFailed'
+  | 'ExportForTraining'
   | 'ReaderTimeout'
   | 'ReaderTooBig'
   | 'XmlForbidden'

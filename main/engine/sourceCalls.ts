@@ -59,10 +59,7 @@ export const sourceCalls: {
     return { job: engine.startReading((job, env) => readOtherwise([{ item, reading }], job, env)).job }
   },
   'source.readNewer': engine => {
-    const choices = newerSources(engine.db, readableAs).map(({ item, reader }) => ({
-      item,
-      reading: { reader },
-    }))
+    const choices = newerSources(engine.db, readableAs)
     return { job: engine.startReading((job, env) => readOtherwise(choices, job, env)).job }
   },
   'source.unlock': (engine, { item, password }) => {

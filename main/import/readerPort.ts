@@ -68,6 +68,7 @@ export class ReadStopped extends AppError {
 /** Errors a reader itself may end with; anything else it says is `ReaderFailed`. */
 const readerErrors = new Set<string>([
   'ReaderFailed',
+  'ExportForTraining',
   'XmlForbidden',
   'ArchiveRefused',
   'ArchiveEncrypted',

@@ -93,12 +93,15 @@ export function sourceOf(db: IndexDb, item: string): (UnreadSource & { mediaType
   }
 }
 
-/** What a newer reader could read: items with the reader it would be, in the order they came. */
-export function newerSources(db: IndexDb, now: Now): { item: string; reader: string }[] {
+/**
+ * What a newer reader could read, and how it would be read, in the order it came. The same reader is not written down as a
+ * choice: no person made it.
+ */
+export function newerSources(db: IndexDb, now: Now): { item: string; reading: ReadingChoice }[] {
   const rows = db.sql.prepare(`SELECT ${columns} WHERE ${readable} ORDER BY i.seq`).all() as Row[]
   return rows.flatMap(row => {
     const reader = newerOf(row, now)
-    return reader === null ? [] : [{ item: row.item, reader }]
+    return reader === null ? [] : [{ item: row.item, reading: reader === row.reader ? {} : { reader } }]
   })
 }
 
@@ -126,7 +129,8 @@ function shown(row: Row, now: Now): SourceRow {
 }
 
 function newerOf(row: Row, now: Now): string | null {
-  if (choiceOf(row)?.reader !== undefined) return null
+  const chosen = choiceOf(row)?.reader
+  if (chosen === 'opaque') return null
   const known = /^known:(\w+)/.exec(detectionOf(row).reason)?.[1]
   if (row.reader === 'opaque') return known !== undefined && now.canRead(known) ? known : null
   if (row.readWith === null || !now.canRead(row.reader)) return null

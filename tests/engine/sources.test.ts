@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { terminalServices } from '../../main/cli/session.ts'
 import { Engine } from '../../main/engine/engine.ts'
 import { engineCalls, type Calls } from '../../main/engine/engineCalls.ts'
+import { newerSources } from '../../main/index/sources.ts'
 import type { SourceRow } from '../../preload/contract.ts'
 
 /** Cells as somebody would keep them by hand; the last time is none, the number is one that Excel shortened. */
@@ -122,3 +123,19 @@ it('gives the account as a table without formulas, and the journal says that it 
   for await (const entry of engine.vault.entries()) if (entry.type === 'export') left.push(entry.public)
   expect(left).toEqual([{ what: 'importReport', sha256: 'f'.repeat(64), size: bytes.length }])
 })
+
+it('offers a newer reader after each update, also for a reader that a person chose, and never for a file kept unread', async () => {
+  const later = { importer: 'a later version', canRead: () => true }
+  const offered = () => new Map(newerSources(engine.db, later).map(({ item, reading }) => [item, reading]))
+  const { item } = await sourceNamed('WhatsApp')
+  expect(offered().get(item)).toEqual({})
+  const read = async (reader: string) => {
+    await ask('source.read', { item, reading: { reader } })
+    await expect.poll(() => engine.importing, { timeout: 20_000 }).toBe(false)
+  }
+  await read('whatsapp')
+  expect((await sourceNamed('WhatsApp')).choice).toEqual({ reader: 'whatsapp' })
+  expect(offered().get(item)).toEqual({})
+  await read('opaque')
+  expect(offered().has(item)).toBe(false)
+}, 60_000)

@@ -48,7 +48,7 @@ describe('tables of MemoTrace', () => {
 it('refuses the training set with a reason of its own', async () => {
   const set = '[{"instruction":"在吗","input":"","output":"在","history":[]}]'
   expect(readerOf(set, 'x.json')).toBe('memoTrace')
-  expect((await readHere('memoTrace', set)).error?.details).toEqual({ reason: 'trainingSet' })
+  expect((await readHere('memoTrace', set)).error?.code).toBe('ExportForTraining')
 })
 
 it('finds names of chats that stand behind their messages', async () => {

@@ -29,7 +29,7 @@ const toSources = async (page: Page) => {
   await rail(6)(page)
   await page.getByRole('tab', { name: /^来源$|^Sources$/ }).click()
   await page
-    .getByRole('button', { name: /^怎么读的…|^Reading…/ })
+    .getByRole('button', { name: /^怎么读的…|^How it is read…/ })
     .first()
     .scrollIntoViewIfNeeded()
 }
@@ -37,7 +37,7 @@ const toSources = async (page: Page) => {
 const how = (n: number) => async (page: Page) => {
   await toSources(page)
   await page
-    .getByRole('button', { name: /^怎么读的…|^Reading…/ })
+    .getByRole('button', { name: /^怎么读的…|^How it is read…/ })
     .nth(n)
     .click()
   await page.getByRole('tablist', { name: /^来源$|^Sources$/ }).waitFor()

@@ -14,11 +14,11 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
     .replace(/^\ufeff/, '')
     .trimStart()
   // What MemoTrace calls JSON is a set to train a language model on: no times, no directions, messages run together.
-  if (/^[[{]/.test(start)) throw new AppError('ReaderFailed', { reason: 'trainingSet' })
+  if (/^[[{]/.test(start)) throw new AppError('ExportForTraining')
   if (start.startsWith('<')) return readPage(input, output)
   const heading = start.slice(0, 2000).split(/\r\n|\n|\r/, 1)[0] ?? ''
   return /发送人|StrContent/.test(heading) ? readTable(input, output) : readText(input, output)
 }
 
-/** Reads CSV (both layouts), TXT, Markdown and HTML of MemoTrace. Refuses its training sets (`trainingSet`). */
+/** Reads CSV (both layouts), TXT, Markdown and HTML of MemoTrace. Refuses its training sets (`ExportForTraining`). */
 export const memoTrace: Reader = { id: 'memoTrace', version: '1', read }
