@@ -88,7 +88,7 @@ test('the record leaves nothing out: replayed, it is the folder byte by byte', (
 test(
   'a vault is made, filled and closed',
   async () => {
-    expect(sum(await explore(first, code, { states: many(2000), mixed: mixed(60) }))).toEqual(none)
+    expect(sum(await explore(first, code, { states: many(700), mixed: mixed(20) }))).toEqual(none)
   },
   time,
 )
@@ -98,7 +98,7 @@ test(
   async () => {
     const run = await record(() => secondDay(code), afterFirst)
     expect(
-      sum(await explore(run, code, { states: many(1100), mixed: mixed(60), before: promisesOf(first) })),
+      sum(await explore(run, code, { states: many(400), mixed: mixed(20), before: promisesOf(first) })),
     ).toEqual(none)
   },
   time,
@@ -109,7 +109,7 @@ test(
   async () => {
     const renames = places('rename', 'end', /\.evo$/)
     const writes = places('write', 'end', /\.evj$/)
-    for (const at of slow ? [...renames, ...writes] : [...renames.slice(1, 3), ...writes.slice(3, 7)]) {
+    for (const at of slow ? [...renames, ...writes] : [...renames.slice(1, 2), ...writes.slice(4, 6)]) {
       const run = await killedAt(at, secondDay)
       expect(sum(await explore(run, code, { states: many(160), mixed: mixed(3) }))).toEqual(none)
     }
@@ -122,7 +122,7 @@ test(
   async () => {
     const run = await record(() => changePassword(code), afterFirst)
     expect(
-      sum(await explore(run, code, { states: many(250), mixed: mixed(60), before: promisesOf(first) })),
+      sum(await explore(run, code, { states: many(120), mixed: mixed(20), before: promisesOf(first) })),
     ).toEqual(none)
   },
   time,
@@ -150,7 +150,7 @@ test(
       const b = state.files.get('journal/b/00000001.evj')
       if (promises.length > 3 && a && b && !a.equals(b)) torn.push({ state, promises })
     }
-    const step = Math.ceil(torn.length / (slow ? 400 : 12))
+    const step = Math.ceil(torn.length / (slow ? 400 : 4))
     for (let i = 0; i < torn.length; i += step) {
       const { state, promises } = torn[i] as (typeof torn)[number]
       const run = await record(() => look(code), state)
@@ -179,7 +179,7 @@ test(
     for (const torn of ['a', 'b'] as const) {
       const run = await record(() => look(code), oneTornOneBehind(torn))
       expect(
-        sum(await explore(run, code, { states: many(200), mixed: mixed(20), before: promisesOf(first) })),
+        sum(await explore(run, code, { states: many(100), mixed: mixed(10), before: promisesOf(first) })),
       ).toEqual(none)
     }
   },
