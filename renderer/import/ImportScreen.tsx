@@ -1,5 +1,6 @@
 /** The import that runs, then its questions (one sheet), then an account of every file and message. */
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import type { SourceAnswer } from '../../preload/contract.ts'
 import { DropCard } from '../home/DropCard.tsx'
 import { NextSteps } from '../home/NextSteps.tsx'
 import { useFormat } from '../i18n/format.ts'
@@ -24,6 +25,8 @@ export function ImportScreen() {
   const ts = useText('sources')
   const format = useFormat()
   const { progress, running } = useImportJob()
+  // What was chosen and not yet saved outlives a reading that runs meanwhile: of named columns, of an unlocked archive.
+  const [answers, setAnswers] = useState<ReadonlyMap<string, SourceAnswer>>(new Map())
   const home = useHomeState().value
   const next = home?.next.filter(({ code }) => code !== 'answer' && code !== 'import') ?? []
   const report = useCall('import.report', { job: null }, { skip: running })
@@ -103,7 +106,7 @@ export function ImportScreen() {
       {done && done.again.length > 0 && <Again again={done.again} />}
       {done && <LockedArchives report={done} />}
       {open.length > 0 ? (
-        <QuestionSheet questions={open} onAnswered={again} />
+        <QuestionSheet questions={open} answers={answers} onChange={setAnswers} onAnswered={again} />
       ) : (
         done && <NextSteps steps={next.slice(0, 1)} />
       )}
