@@ -11,6 +11,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
+import { classes } from '../ui/classes.ts'
 import { ColumnsForm } from './ColumnsForm.tsx'
 import { ReadingForm } from './ReadingForm.tsx'
 import { SourceAnswers } from './SourceAnswers.tsx'
@@ -64,6 +65,11 @@ function Opened({ source, start, onClose }: { source: SourceRow; start: SourceTa
   const table = tried.value?.table ?? null
   const changing = tab === 'reading' || tab === 'columns'
   const mapping = tab === 'columns'
+  const unnamed = now.columns == null && Object.keys(reading.columns?.fields ?? {}).length === 0
+  // Only its beginning was tried; what was there before may go all the same, and nobody should be surprised by it.
+  const emptying = !same && !tried.trying && tried.value?.records.length === 0 && (source.messages ?? 0) > 0
+  const consequence =
+    mapping && unnamed ? t('mapFirst') : same ? t('doSame') : emptying ? t('doNothing') : t('doWhat')
   return (
     <Dialog
       isOpen
@@ -73,14 +79,18 @@ function Opened({ source, start, onClose }: { source: SourceRow; start: SourceTa
       mustAnswer={read.running}
       actions={
         <>
-          {changing && <p className={css.doWhat}>{same ? t('doSame') : t('doWhat')}</p>}
+          {changing && (
+            <p className={classes(css.doWhat, emptying && css.problem)} role="status">
+              {consequence}
+            </p>
+          )}
           <Button onPress={onClose} isDisabled={read.running}>
             {t('close')}
           </Button>
           {changing && (
             <Button
               variant="primary"
-              isDisabled={same || state.readOnly || (mapping && table === null)}
+              isDisabled={same || state.readOnly || (mapping && (table === null || unnamed))}
               isPending={read.running}
               onPress={() => void read.run()}
             >

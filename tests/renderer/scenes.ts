@@ -110,7 +110,7 @@ export const shots: Shot[] = [
     scene: open,
     act: async page => {
       await how(0)(page)
-      await page.getByRole('button', { name: /文字编码|Encoding of the text/ }).press('Enter')
+      await page.getByRole('button', { name: /文字编码|Text encoding/ }).press('Enter')
       await page.getByRole('option', { name: /Big5/ }).press('Enter')
       await page.getByText(/12 个字读不出来|12 characters/).waitFor()
     },
@@ -121,7 +121,7 @@ export const shots: Shot[] = [
     act: async page => {
       await how(1)(page)
       await page.getByRole('tab', { name: /^列$|^Columns$/ }).click()
-      await page.getByRole('button', { name: /采用全部|Take all/ }).waitFor()
+      await page.getByRole('button', { name: /采用全部|Accept all/ }).waitFor()
     },
   },
   {
@@ -130,13 +130,13 @@ export const shots: Shot[] = [
     act: async page => {
       await rail(6)(page)
       await page.getByRole('button', { name: /指明各列|Name the columns/ }).click()
-      await page.getByRole('button', { name: /采用全部|Take all/ }).press('Enter')
+      await page.getByRole('button', { name: /采用全部|Accept all/ }).press('Enter')
       await page
         .getByRole('button', { name: /对方打来|From them/ })
         .first()
         .press('Space')
       await page.getByRole('button', { name: /^通话$|^Calls$/ }).press('Space')
-      await page.getByText(/看不懂，会标为|stays “unknown”/).scrollIntoViewIfNeeded()
+      await page.getByText(/看不懂，会标为|It stays “unknown”/).scrollIntoViewIfNeeded()
     },
   },
   {
