@@ -31,14 +31,15 @@ export function ImportScreen() {
   const next = home?.next.filter(({ code }) => code !== 'answer' && code !== 'import') ?? []
   const report = useCall('import.report', { job: null }, { skip: running })
   const questions = useCall('import.questions', null, { again: ['index.changed'] })
-  const phase = progress?.phase
+  // A reading of one file may begin and end between two pictures; only its name tells it from the one before.
+  const ended = running ? null : (progress?.job ?? null)
   const again = useEffectEvent(() => {
     report.reload()
     questions.reload()
   })
   useEffect(() => {
-    if (phase === 'done' || phase === 'cancelled') again()
-  }, [phase])
+    if (ended !== null) again()
+  }, [ended])
 
   if (running && progress) {
     return (

@@ -1,9 +1,8 @@
 /** axe over every screen of the real app on the sample: nothing serious, nothing critical, nothing cut off or too small to hit. */
-import AxeBuilder from '@axe-core/playwright'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { faults } from '../renderer/faults.ts'
+import { graveFaults } from './graveFaults.ts'
 import { expect, openNewVault, test } from './test.ts'
 import { begins, type Words, wordsOf } from './words.ts'
 
@@ -17,25 +16,6 @@ const themesOf =
 
 /** The small window goes with English, whose words are longer. */
 const sizeOf = { 'zh-CN': { width: 1360, height: 860 }, en: { width: 1024, height: 700 } } as const
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations, passes } = await new AxeBuilder({ page })
-    // react-aria's announcer keeps what it said; its last words may name a button that is gone.
-    .exclude('[data-live-announcer]')
-    .setLegacyMode()
-    // What passed need not be told in full: most of the time went into that.
-    .options({ resultTypes: ['violations'] })
-    .analyze()
-  expect(passes.length).toBeGreaterThan(5)
-  const grave = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) =>
-      [id, ...nodes.slice(0, 3).map(node => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`)].join(
-        '\n  ',
-      ),
-    )
-  return [...grave, ...(await faults(page))]
-}
 
 interface Visit {
   name: string
@@ -276,7 +256,7 @@ for (const locale of ['zh-CN', 'en'] as const)
           await test.step(`${name}, ${theme}`, async () => {
             await go(page, w)
             await page.waitForTimeout(250)
-            expect.soft(await seriousFaults(page), `${name}, ${theme}`).toEqual([])
+            expect.soft(await graveFaults(page), `${name}, ${theme}`).toEqual([])
             // In the search the first Escape only empties the field.
             for (let press = 0; press < 2 && (await page.getByRole('dialog').count()) > 0; press += 1) {
               await page.keyboard.press('Escape')
@@ -296,7 +276,7 @@ for (const locale of ['zh-CN', 'en'] as const)
         for (const theme of themesOf[locale]) {
           await page.evaluate(look => window.vault.call('app.setPreferences', { theme: look }), theme)
           await page.waitForTimeout(250)
-          expect.soft(await seriousFaults(page), `${name}, ${theme}`).toEqual([])
+          expect.soft(await graveFaults(page), `${name}, ${theme}`).toEqual([])
         }
       }
       await both('welcome')

@@ -10,10 +10,11 @@ const modes: Mode[] = ['chromium', 'fakeElectron', ...(hasElectron() ? (['electr
  */
 const share: Record<Mode, { testIgnore?: RegExp; grepInvert?: RegExp }> = {
   chromium: {
-    grepInvert: /keys\.spec\.ts zh-CN |(quickWay|recovery|rooms|safekeeping)\.spec\.ts en /,
+    grepInvert: /keys\.spec\.ts zh-CN |(imports|quickWay|recovery|rooms|safekeeping)\.spec\.ts en /,
   },
   fakeElectron: {
-    testIgnore: /(axe|keys|leavesNothing|lowWindow|mainJob|quickWay|recovery|rooms|safekeeping)\.spec\.ts$/,
+    testIgnore:
+      /(axe|imports|keys|leavesNothing|lowWindow|mainJob|quickWay|recovery|rooms|safekeeping)\.spec\.ts$/,
   },
   electron: {},
 }
