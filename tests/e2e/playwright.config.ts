@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { hasElectron, type Mode } from './app.ts'
 
@@ -10,7 +11,8 @@ const modes: Mode[] = ['chromium', 'fakeElectron', ...(hasElectron() ? (['electr
  */
 const share: Record<Mode, { testIgnore?: RegExp; grepInvert?: RegExp }> = {
   chromium: {
-    grepInvert: /keys\.spec\.ts zh-CN |(imports|quickWay|recovery|rooms|safekeeping)\.spec\.ts en /,
+    grepInvert:
+      /keys\.spec\.ts zh-CN |axe\.spec\.ts zh-CN every screen before|(imports|quickWay|recovery|rooms|safekeeping)\.spec\.ts en /,
   },
   fakeElectron: {
     testIgnore:
@@ -25,7 +27,8 @@ export default defineConfig<{ mode: Mode }>({
   outputDir: '../../out/tests/e2e',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  workers: 2,
+  // A third of a worker's time is waiting for what it started.
+  workers: availableParallelism() + 1,
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
   build: { external: ['**/out/**', '**/main/**'] },
