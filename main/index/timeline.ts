@@ -82,23 +82,27 @@ export interface PageArg {
 export function page(db: IndexDb, arg: PageArg): EventPage {
   const sql = withMonth(db, filterSql(db, arg.filter), arg.month)
   const folding = foldingOf(db, arg.filter, sql)
-  if (folding === null) return { total: countOf(db, sql), ...pageOf(db, sql, arg) }
-  const start = arg.after === undefined ? startOf(db, arg, sql, folding) : { sql, offset: 0 }
-  const part = pageOf(db, linesOf(start.sql, folding), { ...arg, offset: start.offset })
+  const start = arg.after === undefined ? startOf(db, arg, sql, folding) : { dated: sql, offset: 0 }
+  const lines = (one: FilterSql) => (folding === null ? one : linesOf(one, folding))
+  const part = pageOf(db, lines(sql), { ...arg, offset: start.offset }, lines(start.dated))
+  if (folding === null) return { total: countOf(db, sql), ...part }
   addBursts(db, part.events, folding)
   return { total: countOf(db, sql), ...part }
 }
 
-/** The day on which line `offset` stands, by the counts of the days before it, so that no line before that day is read. */
+/**
+ * The day on which line `offset` stands, by the counts of the days before it, so that no line before that day is read:
+ * the filter for the dated events from there on, and how many of them to pass over.
+ */
 function startOf(
   db: IndexDb,
   { filter, offset = 0 }: PageArg,
   sql: FilterSql,
-  folding: Folding,
-): { sql: FilterSql; offset: number } {
-  if (offset === 0 || sql.counts === null) return { sql, offset }
+  folding: Folding | null,
+): { dated: FilterSql; offset: number } {
+  if (offset === 0 || sql.counts === null) return { dated: sql, offset }
   const oldest = filter.oldestFirst === true
-  const folded = foldedByDay(db, folding)
+  const folded = folding === null ? new Map<string, number>() : foldedByDay(db, folding)
   const counts = db.sql
     .prepare(
       `SELECT day, sum(n) AS n FROM day_counts WHERE ${sql.counts.sql} AND day <> '' GROUP BY day ORDER BY day ${oldest ? 'ASC' : 'DESC'}`,
@@ -109,11 +113,10 @@ function startOf(
     const lines = n - (folded.get(day) ?? 0)
     if (rest < lines) {
       const bound = oldest ? 'e.sort_at >= ?' : 'e.sort_at < ?'
-      // Only what has a date comes before what has none: the bound takes nothing away that would follow on this page.
       return {
-        sql: {
+        dated: {
           ...sql,
-          where: `${sql.where} AND (${bound} OR e.sort_at IS NULL)`,
+          where: `${sql.where} AND ${bound}`,
           params: [...sql.params, dayStart(db, day, oldest ? 0 : 1)],
         },
         offset: rest,
@@ -121,7 +124,7 @@ function startOf(
     }
     rest -= lines
   }
-  return { sql, offset }
+  return { dated: sql, offset }
 }
 
 /** Only the events that have a line. */
@@ -134,7 +137,8 @@ export function linesOf(sql: FilterSql, { lines }: Folding): FilterSql {
   }
 }
 
-function pageOf(db: IndexDb, sql: FilterSql, arg: PageArg): Omit<EventPage, 'total'> {
+/** `dated` is the filter for events with a date, where it is known that those before its bound come before the page. */
+function pageOf(db: IndexDb, sql: FilterSql, arg: PageArg, dated: FilterSql = sql): Omit<EventPage, 'total'> {
   const { filter, limit } = arg
   const order = filter.oldestFirst === true ? 'ASC' : 'DESC'
   const beyond = filter.oldestFirst === true ? '>' : '<'
@@ -144,16 +148,21 @@ function pageOf(db: IndexDb, sql: FilterSql, arg: PageArg): Omit<EventPage, 'tot
 
   if (cursor?.sortAt !== null) {
     const rest = cursor === null ? '' : `AND (e.sort_at, e.rowid) ${beyond} (?, ?)`
-    const query = `SELECT e.rowid FROM events e WHERE ${sql.where} AND e.sort_at IS NOT NULL ${rest}
+    const query = `SELECT e.rowid FROM events e WHERE ${dated.where} AND e.sort_at IS NOT NULL ${rest}
       ORDER BY e.sort_at ${order}, e.rowid ${order} LIMIT ? OFFSET ?`
-    const params = [...sql.params, ...(cursor === null ? [] : [cursor.sortAt, cursor.rowid]), limit, offset]
+    const params = [...dated.params, ...(cursor === null ? [] : [cursor.sortAt, cursor.rowid]), limit, offset]
     rowids.push(...idsOf(db, query, params))
   }
   if (rowids.length < limit) {
     if (offset > 0 && rowids.length === 0)
       offset -= Math.min(
         offset,
-        countOf(db, { ...sql, where: `${sql.where} AND e.sort_at IS NOT NULL`, counts: null, rows: null }),
+        countOf(db, {
+          ...dated,
+          where: `${dated.where} AND e.sort_at IS NOT NULL`,
+          counts: null,
+          rows: null,
+        }),
       )
     else offset = 0
     const rest = cursor?.sortAt === null ? 'AND e.rowid > ?' : ''

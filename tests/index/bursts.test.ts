@@ -141,7 +141,12 @@ function agrees(db: IndexDb, only = filters): void {
     burst?.head ? [burst.id] : [],
   )
   expect(heads.length).toBeGreaterThan(20)
-  for (const filter of only)
+  for (const filter of only) {
+    const every = [...allEvents(db, filter)].map(({ id }) => id)
+    for (let offset = 0; offset <= every.length + 7; offset += 61) {
+      const part = page(db, { filter, limit: 60, offset }).events
+      expect(part.map(({ id }) => id)).toEqual(every.slice(offset, offset + 60))
+    }
     for (const open of [[], heads.slice(3, 5), [...heads, 'e0']]) {
       const folded = { ...filter, fold: { open } }
       const expected = linesByHand(db, filter, open)
@@ -175,6 +180,7 @@ function agrees(db: IndexDb, only = filters): void {
           })
       }
     }
+  }
 }
 
 describe('a list that folds bursts', () => {
