@@ -1,6 +1,5 @@
 /** The import that runs, then its questions (one sheet), then an account of every file and message. */
-import { useEffect, useEffectEvent, useState } from 'react'
-import type { SourceAnswer } from '../../preload/contract.ts'
+import { useEffect, useEffectEvent } from 'react'
 import { DropCard } from '../home/DropCard.tsx'
 import { NextSteps } from '../home/NextSteps.tsx'
 import { useFormat } from '../i18n/format.ts'
@@ -25,8 +24,6 @@ export function ImportScreen() {
   const ts = useText('sources')
   const format = useFormat()
   const { progress, running } = useImportJob()
-  // What was chosen and not yet saved outlives a reading that runs meanwhile: of named columns, of an unlocked archive.
-  const [answers, setAnswers] = useState<ReadonlyMap<string, SourceAnswer>>(new Map())
   const home = useHomeState().value
   const next = home?.next.filter(({ code }) => code !== 'answer' && code !== 'import') ?? []
   const report = useCall('import.report', { job: null }, { skip: running })
@@ -107,7 +104,7 @@ export function ImportScreen() {
       {done && done.again.length > 0 && <Again again={done.again} />}
       {done && <LockedArchives report={done} />}
       {open.length > 0 ? (
-        <QuestionSheet questions={open} answers={answers} onChange={setAnswers} onAnswered={again} />
+        <QuestionSheet questions={open} onAnswered={again} />
       ) : (
         done && <NextSteps steps={next.slice(0, 1)} />
       )}

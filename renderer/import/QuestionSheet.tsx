@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Question, SourceAnswer } from '../../preload/contract.ts'
 import { useText } from '../i18n/useText.ts'
+import { useImportJob } from '../model/importJob.tsx'
 import { notify } from '../model/toasts.ts'
 import { call, useAction } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
@@ -10,31 +11,22 @@ import css from './Import.module.css'
 import { OneQuestion } from './OneQuestion.tsx'
 import { SourceDialog } from './SourceDialog.tsx'
 
-type Answers = ReadonlyMap<string, SourceAnswer>
-
-export interface QuestionSheetProps {
-  questions: Question[]
-  /** What was chosen and not yet saved, by the question's id. The caller keeps it: the sheet goes while a source is read. */
-  answers: Answers
-  onChange: (next: (old: Answers) => Answers) => void
-  onAnswered: () => void
-}
-
 /** Everything an import could not know, on one sheet. Nothing is chosen beforehand; the likely answer comes first. */
-export function QuestionSheet({ questions, answers, onChange, onAnswered }: QuestionSheetProps) {
+export function QuestionSheet({ questions, onAnswered }: { questions: Question[]; onAnswered: () => void }) {
   const t = useText('import')
+  const { answers, setAnswers } = useImportJob()
   const [mapping, setMapping] = useState<Question | null>(null)
   const given = questions.filter(question => answers.has(question.id))
   const send = useAction(async () => {
     const { changed } = await call('import.answer', {
       answers: given.flatMap(question => answers.get(question.id) ?? []),
     })
-    onChange(() => new Map())
+    setAnswers(() => new Map())
     notify(t('answered', { count: changed }))
     onAnswered()
   })
   const choose = (question: Question, answer: SourceAnswer | null) =>
-    onChange(old => {
+    setAnswers(old => {
       const next = new Map(old)
       if (answer) next.set(question.id, answer)
       else next.delete(question.id)

@@ -10,12 +10,15 @@ import {
   useState,
 } from 'react'
 import { notify } from './toasts.ts'
-import type { ImportProgress } from '../../preload/contract.ts'
+import type { ImportProgress, SourceAnswer } from '../../preload/contract.ts'
 import { formatsFor } from '../i18n/format.ts'
 import { words } from '../i18n/setUp.ts'
 import { asFailed, errorWords } from './failure.ts'
 import { useNavigation } from './navigation.tsx'
 import { call, importDropped, useEvent } from './vault.ts'
+
+/** Answers chosen on the sheet of questions and not yet saved, by the question's id. */
+export type ChosenAnswers = ReadonlyMap<string, SourceAnswer>
 
 export interface ImportJob {
   progress: ImportProgress | null
@@ -24,12 +27,16 @@ export interface ImportJob {
   dropped: (files: readonly File[]) => void
   /** While something takes them, imports that begin go to it instead of to the import screen. Gives the way back. */
   takeBegun: (take: (job: string) => void) => () => void
+  /** Kept until they are saved or the vault is locked: the sheet goes while a source is read, and with its screen. */
+  answers: ChosenAnswers
+  setAnswers: (next: (old: ChosenAnswers) => ChosenAnswers) => void
 }
 
 const ImportContext = createContext<ImportJob | null>(null)
 
 export function ImportJobProvider({ children }: { children: ReactNode }) {
   const [progress, setProgress] = useState<ImportProgress | null>(null)
+  const [answers, setAnswers] = useState<ChosenAnswers>(new Map())
   const { go } = useNavigation()
   useEvent('import.changed', setProgress)
   useEffect(() => {
@@ -70,8 +77,10 @@ export function ImportJobProvider({ children }: { children: ReactNode }) {
       choose: what => begin(() => call('import.choose', { what })),
       dropped: files => begin(() => importDropped(files)),
       takeBegun,
+      answers,
+      setAnswers,
     }),
-    [progress, begin, takeBegun],
+    [progress, begin, takeBegun, answers],
   )
   return <ImportContext.Provider value={value}>{children}</ImportContext.Provider>
 }

@@ -136,11 +136,13 @@ for (const locale of ['zh-CN', 'en'] as const)
         await clean('the sheet')
       })
 
-      await test.step('what was chosen outlives the naming of columns', async () => {
+      await test.step('what was chosen outlives another screen and the naming of columns', async () => {
         const order = question(w('import.question.dateOrder.title'), 'chat.txt')
         await pressByKey(order.getByRole('button', { name: begins(w('import.order.DMY')) }), { key: 'Space' })
         const self = question(w('import.question.self.title'), 'chat.txt')
         await pressByKey(self.getByRole('button', { name: begins('小红') }), { key: 'Space' })
+        await screen('timeline')
+        await screen('import')
         await pressByKey(button(w('sources.mapQuestion')), { back: true })
         await expect(dialog).toContainText(w('sources.mapFirst'))
         await expect(inDialog(w('sources.mapDo'))).toBeDisabled()

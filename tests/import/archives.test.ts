@@ -68,6 +68,17 @@ describe('a zip under a password', () => {
     expect(without.error?.code).toBe('ArchiveEncrypted')
   })
 
+  it('opens what an archiver on Chinese Windows locked: the password stands for its bytes in GBK', async () => {
+    // Info-ZIP, given the password in that encoding.
+    const file = Buffer.from(
+      'UEsDBAoACQAAAABgY11v7pT4EgAAAAYAAAAFAAAAYS50eHRuFs6uALmW5XW3MTEqiAcjYShQSwcIb+6U+BIAAAAGAAAAUEsBAh4DCgAJAAAAAGBjXW/ulPgSAAAABgAAAAUAAAAAAAAAAAAAAKSBAAAAAGEudHh0UEsFBgAAAAABAAEAMwAAAEUAAAAAAA==',
+      'base64',
+    )
+    expect(contents(await readHere('zip', file, '', { settings: { password } }))).toEqual([['a.txt', '还钱']])
+    const wrong = await readHere('zip', file, '', { settings: { password: '口令 Pass2' } })
+    expect(wrong.error?.code).toBe('ArchivePasswordWrong')
+  })
+
   it('throws away what was changed under the lock, and keeps the rest', async () => {
     const file = Buffer.from(lockedZips.aes256, 'base64')
     const at = file.indexOf('a.txt') + 'a.txt'.length + 11 + 16 + 2

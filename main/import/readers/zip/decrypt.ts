@@ -6,6 +6,7 @@ import { createHash, type Hash } from 'node:crypto'
 import type { ReaderInput } from '../../reader.ts'
 import { AesBlocks } from './aes.ts'
 import type { Entry } from './entries.ts'
+import { secretsOf } from './passwords.ts'
 
 /** What the password turned out to be once all bytes of an entry have passed. */
 export type Proof = 'right' | 'wrong' | 'unproven'
@@ -29,9 +30,14 @@ export async function decryptionOf(
   entry: Entry,
   password: string,
 ): Promise<Decryption | 'wrong' | 'damaged'> {
-  // Archivers on Chinese Windows take the password in the code page of the system; that cannot be told apart, so UTF-8.
-  const secret = Buffer.from(password)
-  return entry.aes === null ? zipCrypto(input, entry, secret) : aes(input, entry, entry.aes.strength, secret)
+  for (const secret of secretsOf(password)) {
+    const opened =
+      entry.aes === null
+        ? await zipCrypto(input, entry, secret)
+        : await aes(input, entry, entry.aes.strength, secret)
+    if (opened !== 'wrong') return opened
+  }
+  return 'wrong'
 }
 
 const proofBytes = 10

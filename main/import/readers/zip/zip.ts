@@ -82,7 +82,6 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
   if (folders > 0) notes.push(`folders ${folders}`)
   if (locked.wrong > 0 && locked.opened === 0)
     throw new AppError('ArchivePasswordWrong', { entries: locked.wrong })
-  if (locked.closed + locked.wrong > 0) notes.push(`locked ${locked.closed + locked.wrong}`)
   if (files > 0 && locked.closed === files) throw new AppError('ArchiveEncrypted', { entries: locked.closed })
   // Some are open and some are not: the report offers to enter a password.
   if (locked.closed + locked.wrong > 0) notes.push(`locked ${locked.closed + locked.wrong}`)
