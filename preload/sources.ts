@@ -109,8 +109,8 @@ export interface ClockDoubts {
 }
 
 export interface SourceCalls {
-  /** Newest first. `newer` counts all sources that a newer reader could read. */
-  'source.list': (arg: { query: string; limit: number; offset: number }) => {
+  /** Newest first; with `locked` only archives of which something waits for a password. `newer` counts all sources that a newer reader could read. */
+  'source.list': (arg: { query: string; limit: number; offset: number; locked?: boolean }) => {
     total: number
     newer: number
     rows: SourceRow[]

@@ -36,6 +36,8 @@ const columns = `i.id AS item, i.sha256, i.name, i.path, i.size, i.media_type AS
 
 /** Notes of an archive that has something under a password: part of it, or all of it. */
 const lockedNotes = /^(?:locked|ArchiveEncrypted|ArchivePasswordWrong)\b/
+const hasLocked = `EXISTS (SELECT 1 FROM readings l, json_each(l.summary, '$.notes') n WHERE l.sha256 = i.sha256
+  AND l.complete = 1 AND (n.value LIKE 'locked %' OR n.value IN ('ArchiveEncrypted', 'ArchivePasswordWrong')))`
 
 /** Programs and formats as they are now: what makes an older reading worth doing again. */
 export interface Now {
@@ -44,17 +46,17 @@ export interface Now {
   canRead(format: string): boolean
 }
 
-/** Sources, the newest first; `query` is part of the name, '' is all. */
+/** Sources, the newest first; `query` is part of the name, '' is all; `locked`: only those with something under a password. */
 export function listSources(
   db: IndexDb,
-  { query, limit, offset }: { query: string; limit: number; offset: number },
+  { query, limit, offset, locked }: { query: string; limit: number; offset: number; locked?: boolean },
   now: Now,
 ): { total: number; rows: SourceRow[] } {
   const like = `%${query
     .normalize('NFC')
     .trim()
     .replace(/[\\%_]/gu, sign => `\\${sign}`)}%`
-  const where = `${readable} AND i.path LIKE ? ESCAPE '\\'`
+  const where = `${readable} AND i.path LIKE ? ESCAPE '\\'${locked === true ? ` AND ${hasLocked}` : ''}`
   const { total } = db.sql.prepare(`SELECT count(*) AS total FROM items i WHERE ${where}`).get(like) as {
     total: number
   }

@@ -102,7 +102,7 @@ export function ImportScreen() {
       }
     >
       {done && done.again.length > 0 && <Again again={done.again} />}
-      {done && <LockedArchives report={done} />}
+      <LockedArchives report={done} />
       {open.length > 0 ? (
         <QuestionSheet questions={open} onAnswered={again} />
       ) : (

@@ -2,24 +2,37 @@ import { useState } from 'react'
 import type { ImportReport } from '../../preload/contract.ts'
 import { useText } from '../i18n/useText.ts'
 import { Failed } from '../model/failure.ts'
+import { useCall } from '../model/vault.ts'
 import { visible } from '../timeline/marked.tsx'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import css from './Sources.module.css'
 import { UnlockArchive } from './UnlockArchive.tsx'
 
-/** Archives of an import that are locked, each with a field for its password; says so when the one given was wrong. */
-export function LockedArchives({ report }: { report: ImportReport }) {
+/** More of them stand in the list of sources. */
+const most = 5
+
+/**
+ * Archives of which something waits for a password, whichever import they came with, each with a field for it; says so when
+ * the one given last was wrong.
+ */
+export function LockedArchives({ report }: { report: ImportReport | null }) {
   const t = useText('sources')
   const [open, setOpen] = useState<{ item: string; name: string } | null>(null)
-  const locked = report.perFile.flatMap(({ item, name, notes }) => {
-    const note = notes.find(one => /^(?:locked|ArchiveEncrypted|ArchivePasswordWrong)\b/u.test(one))
-    return item === null || note === undefined ? [] : [{ item, name, wrong: note === 'ArchivePasswordWrong' }]
-  })
+  const locked = useCall(
+    'source.list',
+    { query: '', limit: most, offset: 0, locked: true },
+    { again: ['index.changed'] },
+  )
+  const wrong = new Set(
+    report?.perFile.flatMap(({ item, notes }) =>
+      item !== null && notes.includes('ArchivePasswordWrong') ? [item] : [],
+    ),
+  )
   return (
     <>
-      {locked.map(({ item, name, wrong }) =>
-        wrong ? (
+      {locked.value?.rows.map(({ item, name }) =>
+        wrong.has(item) ? (
           <ErrorNotice
             key={item}
             failure={new Failed({ code: 'ArchivePasswordWrong', details: {} })}

@@ -139,3 +139,28 @@ it('offers a newer reader after each update, also for a reader that a person cho
   await read('opaque')
   expect(offered().has(item)).toBe(false)
 }, 60_000)
+
+it('keeps an archive in the list of those that wait for a password, through other imports, until it is opened', async () => {
+  // Info-ZIP, the password in GBK: a.txt under it.
+  const locked =
+    'UEsDBAoACQAAAABgY11v7pT4EgAAAAYAAAAFAAAAYS50eHRuFs6uALmW5XW3MTEqiAcjYShQSwcIb+6U+BIAAAAGAAAAUEsBAh4DCgAJAAAAAGBjXW/ulPgSAAAABgAAAAUAAAAAAAAAAAAAAKSBAAAAAGEudHh0UEsFBgAAAAABAAEAMwAAAEUAAAAAAA=='
+  const waiting = async () =>
+    (await ask('source.list', { query: '', limit: 5, offset: 0, locked: true })).rows.map(({ name }) => name)
+  const bring = async (name: string, bytes: Buffer | string) => {
+    await writeFile(join(folder, 'phone', name), bytes)
+    await engine.startImport([join(folder, 'phone', name)]).done
+  }
+  expect(await waiting()).toEqual([])
+  await bring('mother.zip', Buffer.from(locked, 'base64'))
+  await bring('later.txt', 'nothing of note')
+  expect(await waiting()).toEqual(['mother.zip'])
+  const { item } = await sourceNamed('mother.zip')
+  for (const [password, left] of [
+    ['口令 Pass2', ['mother.zip']],
+    ['口令 Pass1', []],
+  ] as const) {
+    await ask('source.unlock', { item, password })
+    await expect.poll(() => engine.importing, { timeout: 20_000 }).toBe(false)
+    expect(await waiting()).toEqual(left)
+  }
+}, 60_000)

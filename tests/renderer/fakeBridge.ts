@@ -145,8 +145,9 @@ const answers: Partial<Calls> = {
   'import.report': () => (scene.data === 'empty' ? null : report),
   'import.questions': () => questions,
   'import.answer': () => ({ changed: 211 }),
-  'source.list': ({ query }) => {
-    const rows = scene.data === 'empty' ? [] : sources.filter(one => one.path.includes(query))
+  'source.list': ({ query, locked }) => {
+    const all = scene.data === 'empty' ? [] : sources.filter(one => one.path.includes(query))
+    const rows = all.filter(one => locked !== true || one.locked)
     return { total: rows.length, newer: scene.data === 'empty' ? 0 : 3, rows }
   },
   'source.get': ({ item }) => sources.find(one => one.item === item) ?? (sources[0] as SourceRow),

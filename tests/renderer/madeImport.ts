@@ -88,7 +88,14 @@ const perFile: ImportReport['perFile'] = [
     ),
   ),
   ...(scene.readAgain
-    ? [file('locked.zip', 'zip', 9_000_000, 0, 0, 0, 'imported', ['ArchivePasswordWrong'])]
+    ? [
+        {
+          ...file(zh ? '妈妈的手机.zip' : 'phone of my mother.zip', 'zip', 9_000_000, 0, 0, 0, 'imported', [
+            'ArchivePasswordWrong',
+          ]),
+          item: 'i21',
+        },
+      ]
     : []),
   file('Thumbs.db', '', 0, 0, 0, 0, 'skipped'),
 ]
