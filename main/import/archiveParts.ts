@@ -143,10 +143,9 @@ export class ArchiveParts implements PartTaker {
       archives.has(found.reader) && this.#nesting.depth >= maxDepth
         ? { ...found, reader: 'opaque', reason: 'archiveInArchive' }
         : found
-    const facts = await this.#env.facts.read(this.#env.vault, bytes.place, detection, {
-      name,
-      mtime: part.mtime ?? null,
-    })
+    const [facts = null] = await this.#env.facts.read(this.#env.vault, [
+      { place: bytes.place, detection, name, mtime: part.mtime ?? null },
+    ])
     this.count += 1
     const row = this.#report.imported(`${this.#archive.path}/${part.name}`, name, bytes.place.size, detection)
     this.#waiting.push({

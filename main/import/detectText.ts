@@ -30,6 +30,8 @@ function textOfHead(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return null
   const marked = encodingOfHead(bytes)
   // A head may end inside a character.
+  // No encoding has them inside of a character: many of them are no text in any, and trying all takes its time.
+  if (marked === null && controlsIn(bytes) > bytes.length / 200) return null
   const utf8 =
     marked === null && [0, 1, 2, 3].some(cut => isUtf8(bytes.subarray(0, Math.max(0, bytes.length - cut))))
   const encoding = marked ?? (utf8 ? 'utf-8' : legacyEncodingOf(bytes))
@@ -37,6 +39,12 @@ function textOfHead(bytes: Uint8Array): string | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text
   const controls = text.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0
   return controls > text.length / 200 ? null : text
+}
+
+function controlsIn(bytes: Uint8Array): number {
+  let count = 0
+  for (const byte of bytes) if (byte < 0x20 && (byte < 9 || byte > 13) && byte !== 0x1b) count += 1
+  return count
 }
 
 function plainFormat(start: string): Detection {

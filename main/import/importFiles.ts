@@ -8,6 +8,7 @@ import { AppError, asAppError } from '../appError.ts'
 import { placesOfContent } from '../index/items.ts'
 import { openQuestions } from '../index/questions.ts'
 import type { NewEntry } from '../vault/entries.ts'
+import type { FactsOf } from './factsReader.ts'
 import type { ImportEnv } from './importEnv.ts'
 import type { ImportJob } from './importJob.ts'
 import { unreadSources } from '../index/importState.ts'
@@ -143,7 +144,8 @@ async function storeBatch(
       ? [await store(candidates[0], job, env)]
       : await storeMany(candidates, job, env)
 
-  const entries: NewEntry[] = []
+  const entries: (NewEntry & { type: 'import' })[] = []
+  const factsOf: FactsOf[] = []
   const fresh: { candidate: Candidate; size: number; at: number }[] = []
   /** Contents of this batch with the hash of what is said of them. */
   const inBatch = new Map<string, string>()
@@ -169,12 +171,12 @@ async function storeBatch(
       result.metaSha256 = told ?? inBatch.get(result.sha256) ?? result.metaSha256
     } else fresh.push({ candidate, size: result.size, at: entries.length })
     inBatch.set(result.sha256, inBatch.get(result.sha256) ?? result.metaSha256)
-    const facts = await env.facts.read(
-      env.vault,
-      { object: result.sha256, offset: 0, size: result.size },
+    factsOf.push({
+      place: { object: result.sha256, offset: 0, size: result.size },
       detection,
-      { name: found.name, mtime: found.mtime },
-    )
+      name: found.name,
+      mtime: found.mtime,
+    })
     entries.push({
       type: 'import',
       public: { sha256: result.sha256, size: result.size, metaSha256: result.metaSha256 },
@@ -189,9 +191,13 @@ async function storeBatch(
         reader: detection.reader,
         detection: { confidence: detection.confidence, reason: detection.reason },
         inside: null,
-        facts,
+        facts: null,
       },
     })
+  }
+  for (const [at, facts] of (await env.facts.read(env.vault, factsOf)).entries()) {
+    const entry = entries[at]
+    if (entry !== undefined) entry.private.facts = facts
   }
   // Only what the journal holds is told as imported; a disk that is full now still takes its last words.
   const done = await env.commit(entries)

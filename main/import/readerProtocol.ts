@@ -9,7 +9,7 @@ import type { Detection, ReaderSettings } from './reader.ts'
 
 export type ToReader =
   | { t: 'start'; reader: string; name: string; size: number; settings: ReaderSettings }
-  /** Asks for the facts of one media file; the process stays and may be asked again. */
+  /** Asks for the facts of one media file; the process stays and may be asked again, before it answered too. */
   | { t: 'facts'; id: number; name: string; size: number; mtime: string | null; detection: Detection }
   | { t: 'bytes'; id: number; bytes: Uint8Array }
   | { t: 'noBytes'; id: number; code: string }
@@ -33,7 +33,8 @@ export interface PlaceHead {
 }
 
 export type FromReader =
-  | { t: 'read'; id: number; offset: number; length: number }
+  /** `of`: the file whose facts are asked for, where it is not the one input. */
+  | { t: 'read'; id: number; offset: number; length: number; of?: number }
   /** JSON of a list of rows (`recordRow.ts`): quicker both ways than cloning, and it can be nothing but plain data. */
   | { t: 'records'; id: number; json: string }
   | { t: 'blob'; id: number; blob: number; part: PartHead }

@@ -12,27 +12,27 @@ export interface Channel {
 
 const chunkBytes = 1 << 20
 
-/** Bytes asked for over the channel. */
-class AskedInput implements ReaderInput {
-  readonly name: string
-  readonly size: number
-  readonly settings: ReaderSettings
+/** What was asked for over the channel and is not answered yet. */
+class Asked {
   readonly #post: (message: FromReader) => void
   readonly #waiting = new Map<number, PromiseWithResolvers<Uint8Array>>()
   #nextId = 1
 
-  constructor(name: string, size: number, settings: ReaderSettings, post: (message: FromReader) => void) {
-    this.name = name
-    this.size = size
-    this.settings = settings
+  constructor(post: (message: FromReader) => void) {
     this.#post = post
   }
 
-  read(offset: number, length: number): Promise<Uint8Array> {
+  read(offset: number, length: number, of?: number): Promise<Uint8Array> {
     const id = this.#nextId++
     const waiting = Promise.withResolvers<Uint8Array>()
     this.#waiting.set(id, waiting)
-    this.#post({ t: 'read', id, offset, length: Math.min(length, maxReadBytes) })
+    this.#post({
+      t: 'read',
+      id,
+      offset,
+      length: Math.min(length, maxReadBytes),
+      ...(of === undefined ? {} : { of }),
+    })
     return waiting.promise
   }
 
@@ -41,6 +41,27 @@ class AskedInput implements ReaderInput {
     this.#waiting.delete(id)
     if (bytes === null) waiting?.reject(new AppError('SourceUnreadable'))
     else waiting?.resolve(bytes)
+  }
+}
+
+/** A file whose bytes are asked for over the channel. */
+class AskedInput implements ReaderInput {
+  readonly name: string
+  readonly size: number
+  readonly settings: ReaderSettings
+  readonly #asked: Asked
+  readonly #of: number | undefined
+
+  constructor(asked: Asked, name: string, size: number, settings: ReaderSettings, of?: number) {
+    this.name = name
+    this.size = size
+    this.settings = settings
+    this.#asked = asked
+    this.#of = of
+  }
+
+  read(offset: number, length: number): Promise<Uint8Array> {
+    return this.#asked.read(offset, length, this.#of)
   }
 
   /** The next chunk is asked for while the present one is being read. */
@@ -59,9 +80,9 @@ class AskedInput implements ReaderInput {
   }
 }
 
-/** Serves one reading on a channel, or the facts of one file after the other. */
+/** Serves one reading on a channel, or the facts of any number of files. */
 export function serveReader(channel: Channel): void {
-  let input: AskedInput | null = null
+  const asked = new Asked(channel.post)
   let output: PostedOutput | null = null
 
   async function run(id: string, from: AskedInput, to: PostedOutput): Promise<void> {
@@ -87,11 +108,10 @@ export function serveReader(channel: Channel): void {
   }
 
   async function facts(message: Extract<ToReader, { t: 'facts' }>): Promise<void> {
-    const asked = new AskedInput(message.name, message.size, {}, channel.post)
-    input = asked
+    const input = new AskedInput(asked, message.name, message.size, {}, message.id)
     // Only a process that reads facts pays for loading what reads them.
     const { readFileFacts } = await import('./fileFacts.ts')
-    const found = await readFileFacts(asked, message.detection, {
+    const found = await readFileFacts(input, message.detection, {
       name: message.name,
       mtime: message.mtime,
     }).catch(() => null)
@@ -104,16 +124,15 @@ export function serveReader(channel: Channel): void {
         void facts(message)
         return
       case 'start':
-        if (input !== null) return
-        input = new AskedInput(message.name, message.size, message.settings, channel.post)
+        if (output !== null) return
         output = new PostedOutput(channel.post)
-        void run(message.reader, input, output)
+        void run(message.reader, new AskedInput(asked, message.name, message.size, message.settings), output)
         return
       case 'bytes':
-        input?.answered(message.id, message.bytes)
+        asked.answered(message.id, message.bytes)
         return
       case 'noBytes':
-        input?.answered(message.id, null)
+        asked.answered(message.id, null)
         return
       case 'ack':
         output?.acknowledged(message.id)

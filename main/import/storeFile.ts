@@ -10,6 +10,7 @@ import { type FoundFile, reasonOf, type Skipped } from './walk.ts'
 
 /** The first bytes that decide what a file is. */
 export const headBytes = 64 << 10
+const headsAtOnce = 16
 
 /** A file that is known by its content and waits to be stored. */
 export interface Candidate {
@@ -24,13 +25,15 @@ export async function describe(
 ): Promise<{ candidates: Candidate[]; failed: Skipped[] }> {
   const candidates: Candidate[] = []
   const failed: { path: string; reason: SkipReason }[] = []
-  for (const found of files) {
+  for (let at = 0; at < files.length; at += headsAtOnce) {
     job.signal.throwIfAborted()
-    try {
-      candidates.push({ found, detection: detect(await head(found.file), found.name, found.size) })
-    } catch (error) {
-      job.signal.throwIfAborted()
-      failed.push({ path: found.path, reason: reasonOf(error) })
+    const some = files.slice(at, at + headsAtOnce)
+    const heads = await Promise.allSettled(some.map(({ file }) => head(file)))
+    for (const [n, found] of some.entries()) {
+      const one = heads[n]
+      if (one?.status === 'fulfilled')
+        candidates.push({ found, detection: detect(one.value, found.name, found.size) })
+      else failed.push({ path: found.path, reason: reasonOf(one?.reason) })
     }
   }
   return { candidates, failed }
