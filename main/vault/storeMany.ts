@@ -15,6 +15,8 @@ import { scratchIn } from './places.ts'
 
 /** Files that a thread holds open at once, each with up to a mebibyte of content. */
 const sliceFiles = 64
+/** Objects that are read through at once, each with a buffer of its own. */
+const readAtOnce = 6
 
 interface Small {
   /** Place in the caller's list. */
@@ -66,6 +68,25 @@ export async function storeMany(
   return results as (StoredObject | AppError)[]
 }
 
+/** Those of these contents that are in the vault and whole; each is read through, some at a time. */
+async function wholeAlready(
+  store: ObjectStore,
+  sha256s: readonly string[],
+): Promise<Map<string, StoredObject>> {
+  const there = new Set(sha256s.filter(sha256 => existsSync(objectPath(store, sha256).file)))
+  const next = there.values()
+  const whole = new Map<string, StoredObject>()
+  await Promise.all(
+    Array.from({ length: Math.min(readAtOnce, there.size) }, async () => {
+      for (const sha256 of next) {
+        const kept = await existing(store, sha256)
+        if (kept !== null) whole.set(sha256, kept)
+      }
+    }),
+  )
+  return whole
+}
+
 /** Leaves `results` open for files that are not small after all. */
 async function storeSlice(
   store: ObjectStore,
@@ -83,6 +104,10 @@ async function storeSlice(
     const found: (Ready & { at: number })[] = []
     const ready: (Ready & { at: number; scratch: string })[] = []
     const seen = new Set<string>()
+    const whole = await wholeAlready(
+      store,
+      reads.flatMap(read => (read === undefined || 'failed' in read ? [] : [read.sha256])),
+    )
     for (const [index, { at, meta }] of slice.entries()) {
       const read = reads[index]
       if (read === undefined) continue
@@ -93,12 +118,10 @@ async function storeSlice(
       // The same content twice in a batch: the second is found when the first has its place.
       if (seen.has(read.sha256)) continue
       seen.add(read.sha256)
-      if (existsSync(objectPath(store, read.sha256).file)) {
-        const kept = await existing(store, read.sha256)
-        if (kept !== null) {
-          found.push({ ...kept, at, scratch: null })
-          continue
-        }
+      const kept = whole.get(read.sha256)
+      if (kept !== undefined) {
+        found.push({ ...kept, at, scratch: null })
+        continue
       }
       const salt = randomBytes(saltBytes)
       const key = payloadKey(store.sodium, store.keys, store.vaultId, salt)
