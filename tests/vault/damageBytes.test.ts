@@ -63,7 +63,7 @@ test('R4: every byte of both pages', { timeout: 600_000 }, async () => {
 })
 
 test('R4: the payload', { timeout: 7_200_000 }, async () => {
-  const object = await closedWithObject(slow ? 300_000 : 140_000)
+  const object = await closedWithObject(slow ? 70_000 : 140_000)
   const { file, original } = object
   const payload = original.length - 8192
   const tally = new Tally('R4 payload')
