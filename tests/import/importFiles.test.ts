@@ -291,3 +291,36 @@ test('an archive in an archive is opened, one in that is kept; a locked one is r
   for (const row of db.sql.prepare('SELECT summary FROM readings').all())
     expect(JSON.stringify(row)).not.toContain('Pass')
 })
+
+test('a Telegram chat that comes alone and with the whole account is one chat with one party, told once', async () => {
+  const say = (id: number, from: string, user: string) => ({
+    id,
+    type: 'message',
+    date_unixtime: String(1719800000 + id),
+    from,
+    from_id: user,
+    text: `第${id}句`,
+  })
+  const messages = [say(1, '老王', 'user5'), say(2, '我', 'user9')]
+  const alone = { name: '老王', type: 'personal_chat', id: 5, messages }
+  const group = { name: '组', type: 'private_group', id: 7, messages: [say(3, '我', 'user9')] }
+  const whole = { personal_information: { user_id: 9 }, chats: { about: '', list: [alone, group] } }
+  const report = await run(
+    await file('full/result.json', JSON.stringify(whole)),
+    await file('single/result.json', JSON.stringify(alone)),
+    await file('group/result.json', JSON.stringify(group)),
+  )
+  accounted(report)
+  const answers = report.open
+    .filter(each => each.question === 'self')
+    .map(({ item }) => ({ item, self: ['我'] }))
+  expect(answers.length).toBe(2)
+  await env.commit([{ type: 'answer', public: { answers: answers.length }, private: { answers } }])
+  const events = [...allEvents(db, {})].toReversed()
+  expect(events.map(each => [each.text, each.direction, each.sourceCount])).toEqual([
+    ['第1句', 'in', 2],
+    ['第2句', 'out', 2],
+    ['第3句', 'out', 2],
+  ])
+  expect(events[0]?.party).toBe(events[1]?.party)
+})
