@@ -324,3 +324,26 @@ test('a Telegram chat that comes alone and with the whole account is one chat wi
   ])
   expect(events[0]?.party).toBe(events[1]?.party)
 })
+
+test('a picture is that of the chat it lies with: below what was dropped by itself, not beside another chat', async () => {
+  const chat = (name: string) =>
+    `2024/7/1 10:13 - ${name}: IMG-20240701-WA0001.jpg (file attached)\n2024/7/1 10:15 - Me: ok\n`
+  await file('WhatsApp B/IMG-20240701-WA0001.jpg', 'picture of B')
+  await file('WhatsApp B/WhatsApp Chat with B.txt', chat('B'))
+  await file('media/IMG-20240701-WA0001.jpg', 'picture of A')
+  const alone = await file('WhatsApp Chat with A.txt', chat('A'))
+  const held = () => {
+    const names = new Map([...allItems(db)].map(({ id, size }) => [id, size]))
+    return [...allEvents(db, {})]
+      .flatMap(each => each.attachments.map(({ item }) => [each.partyLabel, names.get(item ?? '') ?? null]))
+      .toSorted(([a], [b]) => String(a).localeCompare(String(b)))
+  }
+  await run(alone, join(folder, 'WhatsApp B'))
+  expect(held()).toEqual([
+    ['A', null],
+    ['B', 12],
+  ])
+  await file('WhatsApp Chat with C.txt', chat('C'))
+  await run(join(folder, 'WhatsApp Chat with C.txt'), join(folder, 'media'))
+  expect(held().at(-1)).toEqual(['C', 12])
+})
