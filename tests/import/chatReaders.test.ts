@@ -115,6 +115,15 @@ describe('LINE', () => {
     }
     expect(within('10:00\tA\t"看\n09:00\tB\t旧的\n完"\n10:01\tB\t好')).toEqual([false, true, true, false])
     expect(within('10:00\tA\t"看\n10:01\tB\t好\n10:02\tA\t行')).toEqual([false, false, false])
+    expect(within('10:00\tA\t"看\n09:00\tB\t""旧""的\n""完"""\n10:01\tB\t好')).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+    // The quotes that follow are those of other people.
+    const others = '10:00\tA\t"看\n10:01\tB\t好\n10:02\tB\t"行"\n10:03\tA\t说"\n10:04\tB\t好'
+    expect(within(others)).toEqual([false, false, false, false, false])
   })
 
   it('asks for the order when even the weekday does not tell', async () => {
