@@ -154,3 +154,15 @@ it('knows what bubbles say', () => {
     facts: [{ type: 'quote', value: '协议', of: '甲' }],
   })
 })
+
+it('takes words that end in a time for words in the mail of a chat', async () => {
+  const { records } = await readHere(
+    'wechatText',
+    `小明 和 小红 在微信上的聊天记录如下，请查收。\n\n—————  2026-04-06  —————\n\n\n小红  9:05\n\n见面  16:21\n\n小明  16:21\n\n好\n\n小红  16:22\n\n嗯\n`,
+  )
+  expect(records.map(each => [each.sender, each.text])).toEqual([
+    ['小红', '见面  16:21'],
+    ['小明', '好'],
+    ['小红', '嗯'],
+  ])
+})
