@@ -166,3 +166,14 @@ it('takes words that end in a time for words in the mail of a chat', async () =>
     ['小红', '嗯'],
   ])
 })
+
+it('reads a notice of WechatExporter that stands in no box', async () => {
+  const { records } = await readHere(
+    'wechatExporter',
+    '<html><body><div class="msg chat left" msgid="1" msgtype="1"><div class="nt-box"><span class="dspname left" wxId="a">王</span> 2024-07-01 10:00:00</div><div class="content-box"><pre>还</pre></div></div>\n<div class="msg chat-notice">\n你撤回了一条消息\n</div></body></html>',
+  )
+  expect(records.map(each => [each.kind, each.text])).toEqual([
+    ['message', '还'],
+    ['system', '你撤回了一条消息'],
+  ])
+})
