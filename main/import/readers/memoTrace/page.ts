@@ -17,7 +17,7 @@ import { chatOfFile } from './names.ts'
 
 const mark = 'const chatMessages'
 /** A line break is written otherwise inside of a text, so this is another page copied to the end of the first. */
-const markAgain = /\n\s*const chatMessages\s*=/
+const markAgain = /(?:\n|<script[^>]{0,100}>)\s*const chatMessages\s*=/
 
 /** Reads the array of the page. */
 export async function readPage(input: ReaderInput, output: ReaderOutput): Promise<ReaderSummary> {
