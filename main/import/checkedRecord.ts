@@ -118,6 +118,7 @@ export function checkedRecord(value: unknown): MessageRecord {
   if (raw.chat !== undefined) {
     const chat = fieldsOf(raw.chat)
     record.chat = { name: textOrNull(chat.name), id: textOrNull(chat.id), group: flag(chat.group) }
+    if (chat.account !== undefined) record.chat.account = text(chat.account)
   }
   if (raw.facts !== undefined)
     record.facts = list(raw.facts, 200).map(each => {

@@ -152,8 +152,11 @@ function shorten(record: MessageRecord): void {
   record.resultCode = short(record.resultCode)
   record.line = short(record.line)
   record.platformId = short(record.platformId)
-  if (record.chat !== undefined)
-    record.chat = { ...record.chat, name: short(record.chat.name), id: short(record.chat.id) }
+  if (record.chat !== undefined) {
+    const { name, id, account } = record.chat
+    record.chat = { ...record.chat, name: short(name), id: short(id) }
+    if (account !== undefined) record.chat.account = short(account) ?? ''
+  }
   if (record.facts !== undefined) {
     if (record.facts.length > maxFacts) {
       cut = true

@@ -216,8 +216,11 @@ export interface MessageRecord {
   /** `part` names a blob the reader handed over; otherwise the name is looked for beside the source. */
   attachments: { name: string; mediaType: string; part: string | null }[]
   platformId: string | null
-  /** The conversation, when the source holds several or it is a group; absent, the source's `chatName` holds for all. */
-  chat?: { name: string | null; id: string | null; group: boolean }
+  /**
+   * The conversation, when the source holds several or it is a group; absent, the source's `chatName` holds for all.
+   * `account` is that of the other side of a conversation of two.
+   */
+  chat?: { name: string | null; id: string | null; group: boolean; account?: string }
   /** What the message is or carries besides its words. */
   facts?: MessageFact[]
   /** When the sender's network stamped it, ms since the epoch, if the source says so: a message can arrive hours later. */

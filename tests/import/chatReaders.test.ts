@@ -115,6 +115,15 @@ describe('LINE', () => {
     }
     expect(within('10:00\tA\t"看\n09:00\tB\t旧的\n完"\n10:01\tB\t好')).toEqual([false, true, true, false])
     expect(within('10:00\tA\t"看\n10:01\tB\t好\n10:02\tA\t行')).toEqual([false, false, false])
+    expect(within('10:00\tA\t"看\n09:00\tB\t""旧""的\n""完"""\n10:01\tB\t好')).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+    // The quotes that follow are those of other people.
+    const others = '10:00\tA\t"看\n10:01\tB\t好\n10:02\tB\t"行"\n10:03\tA\t说"\n10:04\tB\t好'
+    expect(within(others)).toEqual([false, false, false, false, false])
   })
 
   it('asks for the order when even the weekday does not tell', async () => {
@@ -181,4 +190,38 @@ it('a call on a page of Telegram says who called', async () => {
     ['call', 'in', '阿彪', 'missed', null],
     ['call', 'in', '阿彪', 'rejected', null],
   ])
+})
+
+describe('a second export copied to the end of the first', () => {
+  it('is a chat of its own in LINE', async () => {
+    const chat = (name: string) =>
+      `[LINE] Chat history with ${name}\nSaved on: 2025/11/04 10:00\n\n2025/11/03(Mon)\n10:00\t${name}\thello\n10:01\tMe\tno\n`
+    const { records, summary } = await readHere('line', chat('Bob') + chat('Eve'))
+    expect(records.map(each => [each.sender, each.text, each.chat?.name])).toEqual([
+      ['Bob', 'hello', 'Bob'],
+      ['Me', 'no', 'Bob'],
+      ['Eve', 'hello', 'Eve'],
+      ['Me', 'no', 'Eve'],
+    ])
+    expect(summary?.chatName).toBeNull()
+  })
+
+  const block = (name: string) => `${name}:\n时间: 2024-07-01 10:13:20\n内容: 还钱\n\n`
+  const bars = '='.repeat(47)
+  const text = (name: string) =>
+    `[QQChatExporter V5 / x]\n${bars}\n聊天名称: ${name}\n消息总数: 1\n${bars}\n\n${block(name)}${bars}\n导出完成\n`
+  const page = (name: string) =>
+    `<html><script>\nconst chatMessages = [${JSON.stringify({ type: '1', is_send: false, timestamp: 1719800000, display_name: name, text: '\n const chatMessages = [' })}];\n</script></html>\n`
+  const mht = (name: string) =>
+    `From: <Save by Tencent MsgMgr>\r\nContent-Type:multipart/related;\r\n\tboundary="--x"\r\n\r\n----x\r\nContent-Type: text/html\r\n\r\n<table><tr><td><div style=padding-left:10px;>消息对象:${name}</div></td></tr><tr><td>日期: 2024-07-01</td></tr><tr><td><div style=color:#006EFE;padding-left:10px;><div style=float:left;margin-right:6px;>${name}</div>10:13:20</div><div style=padding-left:20px;>还</div></td></tr></table>\r\n----x--\r\n`
+  it.each([
+    ['qqChatExporter', text],
+    ['memoTrace', page],
+    ['qqMht', mht],
+  ])('is listed in %s', async (reader, make) => {
+    const one = await readHere(reader, make('甲'))
+    expect([one.records.length, one.unread.length, one.summary?.incomplete]).toEqual([1, 0, false])
+    const two = await readHere(reader, make('甲') + make('乙'))
+    expect([two.records.length, two.unread.length, two.summary?.incomplete]).toEqual([1, 1, true])
+  })
 })

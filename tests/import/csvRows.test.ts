@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { delimiterOf } from '../../main/import/readers/csv/delimiter.ts'
 import { CsvRows, maxCells, maxRowLength } from '../../main/import/readers/csv/rows.ts'
 import { lostDigits, plainCell } from '../../main/import/readers/csv/table.ts'
+import { readHere } from './reading.ts'
 
 function rowsIn(text: string, piece = text.length, delimiter = ',') {
   const rows = new CsvRows(delimiter)
@@ -82,4 +83,30 @@ it('knows what Excel does to numbers', () => {
     false,
     false,
   ])
+})
+
+describe('two tables copied into one file', () => {
+  it.each([
+    [
+      'chatlog',
+      'Time,SenderName,Sender,TalkerName,Talker,Content\n2024-07-01 10:00:00,王,wxid_x,王,wxid_x,一\n',
+    ],
+    [
+      'memoTrace',
+      '消息ID,类型,发送人,时间,内容,备注,昵称,更多信息\r\n1,文本,老王,2024-07-01 10:00:00,一,王,王,more\r\n',
+    ],
+    [
+      'imazing',
+      'Call type,Date,Duration,Number,Contact,Location,Service\nMissed,2024-07-01 10:00:00,,123,,,Phone\n',
+    ],
+    // Calls without headings: the same call twice is two calls.
+    ['imazing', 'Incoming,02/06/17 09:45,00:01:43,+46879111111,Bob Smith\n'],
+    [
+      'iExplorer',
+      '"Contact","Number","Date","Duration","Call Type"\n"王","123","2024-07-01 10:00:00","0:09","Missed"\n',
+    ],
+  ])('of %s are no message more', async (reader, table) => {
+    const { records, unread } = await readHere(reader, `${table}\ufeff${table}`)
+    expect([records.length, unread.length]).toEqual([2, 0])
+  })
 })

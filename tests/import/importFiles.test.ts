@@ -291,3 +291,59 @@ test('an archive in an archive is opened, one in that is kept; a locked one is r
   for (const row of db.sql.prepare('SELECT summary FROM readings').all())
     expect(JSON.stringify(row)).not.toContain('Pass')
 })
+
+test('a Telegram chat that comes alone and with the whole account is one chat with one party, told once', async () => {
+  const say = (id: number, from: string, user: string) => ({
+    id,
+    type: 'message',
+    date_unixtime: String(1719800000 + id),
+    from,
+    from_id: user,
+    text: `第${id}句`,
+  })
+  const messages = [say(1, '老王', 'user5'), say(2, '我', 'user9')]
+  const alone = { name: '老王', type: 'personal_chat', id: 5, messages }
+  const group = { name: '组', type: 'private_group', id: 7, messages: [say(3, '我', 'user9')] }
+  const whole = { personal_information: { user_id: 9 }, chats: { about: '', list: [alone, group] } }
+  const report = await run(
+    await file('full/result.json', JSON.stringify(whole)),
+    await file('single/result.json', JSON.stringify(alone)),
+    await file('group/result.json', JSON.stringify(group)),
+  )
+  accounted(report)
+  const answers = report.open
+    .filter(each => each.question === 'self')
+    .map(({ item }) => ({ item, self: ['我'] }))
+  expect(answers.length).toBe(2)
+  await env.commit([{ type: 'answer', public: { answers: answers.length }, private: { answers } }])
+  const events = [...allEvents(db, {})].toReversed()
+  expect(events.map(each => [each.text, each.direction, each.sourceCount])).toEqual([
+    ['第1句', 'in', 2],
+    ['第2句', 'out', 2],
+    ['第3句', 'out', 2],
+  ])
+  expect(events[0]?.party).toBe(events[1]?.party)
+})
+
+test('a picture is that of the chat it lies with: below what was dropped by itself, not beside another chat', async () => {
+  const chat = (name: string) =>
+    `2024/7/1 10:13 - ${name}: IMG-20240701-WA0001.jpg (file attached)\n2024/7/1 10:15 - Me: ok\n`
+  await file('WhatsApp B/IMG-20240701-WA0001.jpg', 'picture of B')
+  await file('WhatsApp B/WhatsApp Chat with B.txt', chat('B'))
+  await file('media/IMG-20240701-WA0001.jpg', 'picture of A')
+  const alone = await file('WhatsApp Chat with A.txt', chat('A'))
+  const held = () => {
+    const names = new Map([...allItems(db)].map(({ id, size }) => [id, size]))
+    return [...allEvents(db, {})]
+      .flatMap(each => each.attachments.map(({ item }) => [each.partyLabel, names.get(item ?? '') ?? null]))
+      .toSorted(([a], [b]) => String(a).localeCompare(String(b)))
+  }
+  await run(alone, join(folder, 'WhatsApp B'))
+  expect(held()).toEqual([
+    ['A', null],
+    ['B', 12],
+  ])
+  await file('WhatsApp Chat with C.txt', chat('C'))
+  await run(join(folder, 'WhatsApp Chat with C.txt'), join(folder, 'media'))
+  expect(held().at(-1)).toEqual(['C', 12])
+})

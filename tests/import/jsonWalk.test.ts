@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readHere } from './reading.ts'
 import { locatorOf } from '../../main/import/readers/json/values.ts'
 import { JsonWalk, maxElement, type JsonPart, type JsonPattern } from '../../main/import/readers/json/walk.ts'
 
@@ -125,5 +126,28 @@ describe('JsonWalk', () => {
       ['tooLong', []],
       [null, ['a']],
     ])
+  })
+})
+
+describe('what stands behind a document', () => {
+  const chat = (from: string) =>
+    JSON.stringify({
+      name: from,
+      type: 'personal_chat',
+      id: 1,
+      messages: [{ id: 1, type: 'message', date_unixtime: '1719800000', from, from_id: 'user1', text: 'x' }],
+    })
+
+  it('is listed, and the file is incomplete: two exports copied into one file', async () => {
+    const two = await readHere('telegramJson', `${chat('甲')}\n${chat('乙')}`)
+    expect(two.records.length).toBe(1)
+    expect(two.unread).toMatchObject([{ reason: 'malformed', excerpt: chat('乙').slice(0, 300) }])
+    expect(two.summary?.incomplete).toBe(true)
+  })
+
+  it('is nothing when it is a line end', async () => {
+    const one = await readHere('telegramJson', `${chat('甲')}\r\n\n`)
+    expect(one.unread).toEqual([])
+    expect(one.summary?.incomplete).toBe(false)
   })
 })

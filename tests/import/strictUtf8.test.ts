@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { legacyEncodingOf } from '../../main/import/readers/text/decode.ts'
 import { StrictUtf8 } from '../../main/import/readers/text/strictUtf8.ts'
 
 const broken = [
@@ -49,4 +50,13 @@ it('takes for UTF-8 what a strict decoder takes for it, wherever the chunks end'
     { numRuns: 5000, seed: 20261125 },
   )
   expect(Math.min(good, bad)).toBeGreaterThan(500)
+})
+
+it('keeps a text for UTF-8 into which lines of another encoding came, and takes no other for it', () => {
+  const gbk = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
+  // 国标, 你好，请还款
+  const other = gbk('b9fa b1ea')
+  const mixed = Buffer.concat([Buffer.from('2024/7/1 10:13 - 王: 你好，请还款\n'), other, Buffer.from('\n')])
+  expect(legacyEncodingOf(mixed)).toBe('utf-8')
+  expect(legacyEncodingOf(gbk('c4e3 bac3 a3ac c7eb bbb9 bfee'))).toBe('gb18030')
 })

@@ -154,3 +154,26 @@ it('knows what bubbles say', () => {
     facts: [{ type: 'quote', value: '协议', of: '甲' }],
   })
 })
+
+it('takes words that end in a time for words in the mail of a chat', async () => {
+  const { records } = await readHere(
+    'wechatText',
+    `小明 和 小红 在微信上的聊天记录如下，请查收。\n\n—————  2026-04-06  —————\n\n\n小红  9:05\n\n见面  16:21\n\n小明  16:21\n\n好\n\n小红  16:22\n\n嗯\n`,
+  )
+  expect(records.map(each => [each.sender, each.text])).toEqual([
+    ['小红', '见面  16:21'],
+    ['小明', '好'],
+    ['小红', '嗯'],
+  ])
+})
+
+it('reads a notice of WechatExporter that stands in no box', async () => {
+  const { records } = await readHere(
+    'wechatExporter',
+    '<html><body><div class="msg chat left" msgid="1" msgtype="1"><div class="nt-box"><span class="dspname left" wxId="a">王</span> 2024-07-01 10:00:00</div><div class="content-box"><pre>还</pre></div></div>\n<div class="msg chat-notice">\n你撤回了一条消息\n</div></body></html>',
+  )
+  expect(records.map(each => [each.kind, each.text])).toEqual([
+    ['message', '还'],
+    ['system', '你撤回了一条消息'],
+  ])
+})

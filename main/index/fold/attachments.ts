@@ -17,6 +17,11 @@ export interface AttachmentPlace {
   folder: string
 }
 
+/** A file that lies beside another chat is that one's, however well its name fits. Tables, mails and contacts can be sent. */
+const noOther = `NOT EXISTS (SELECT 1 FROM items o WHERE o.job = items.job AND o.folder = items.folder
+  AND o.kind = 'original' AND o.inside_sha256 IS NULL
+  AND o.reader NOT IN ('media', 'opaque', 'vcard', 'table', 'carrierBill', 'email', 'zip', 'tar', 'gzip'))`
+
 interface Candidate {
   id: string
   name: string
@@ -45,9 +50,10 @@ export function attachmentFinder(
   )
   const below = statement(
     sql,
-    `SELECT id, name FROM items WHERE job = ? AND folder > ? || '/' AND folder < ? || '0' AND plain_name = ? AND kind = 'original'
-       AND inside_sha256 IS NULL ORDER BY seq LIMIT 2`,
+    `SELECT id, name FROM items WHERE job = ? AND folder > ? AND folder < ? AND plain_name = ? AND kind = 'original'
+       AND inside_sha256 IS NULL AND ${noOther} ORDER BY seq LIMIT 2`,
   )
+  const { from, to } = foldersBelow(place.folder)
   const cut = cutNames(sql, place)
   return (name, part, local) => {
     if (part !== null) {
@@ -65,7 +71,7 @@ export function attachmentFinder(
         candidates = inFolder.all(place.job, joined(place.folder, written), plain) as Candidate[]
       if (candidates.length === 0) candidates = inFolder.all(place.job, place.folder, plain) as Candidate[]
       if (candidates.length === 0) {
-        const deeper = below.all(place.job, place.folder, place.folder, plain) as Candidate[]
+        const deeper = below.all(place.job, from, to, plain) as Candidate[]
         // Two files of one name in two folders: which is meant is not known.
         if (deeper.length === 1) candidates = deeper
       }
@@ -80,6 +86,11 @@ function folderOf(name: string): string | null {
   return parts.length === 0 || parts.includes('..') || parts[0] === ''
     ? null
     : parts.filter(part => part !== '.').join('/')
+}
+
+/** Between which names the folders below one sort; what was dropped by itself has no folder, and all are below it. */
+function foldersBelow(folder: string): { from: string; to: string } {
+  return folder === '' ? { from: '', to: '\u{10ffff}' } : { from: `${folder}/`, to: `${folder}0` }
 }
 
 function joined(folder: string, below: string): string {
@@ -100,14 +111,17 @@ function cutNames(sql: Sql, place: AttachmentPlace): (plain: string, local: stri
     place.container === null
       ? [
           'job = @job AND folder = @folder AND inside_sha256 IS NULL',
-          "job = @job AND folder > @folder || '/' AND folder < @folder || '0' AND inside_sha256 IS NULL",
+          `job = @job AND folder > @above AND folder < @behind AND inside_sha256 IS NULL AND ${noOther}`,
         ]
       : ['inside_sha256 = @container']
+  const below = foldersBelow(place.folder)
   const finds = places.map(where =>
     statement(sql, `SELECT id, plain_name FROM items WHERE ${where} AND ${range} LIMIT 50`),
   )
   const at =
-    place.container === null ? { job: place.job, folder: place.folder } : { container: place.container }
+    place.container === null
+      ? { job: place.job, folder: place.folder, above: below.from, behind: below.to }
+      : { container: place.container }
   const only = (from: string, ending: string, to = `${from}\u{10ffff}`): string | null => {
     for (const find of finds) {
       const rows = find.all({ ...at, from, to }) as { id: string; plain_name: string }[]

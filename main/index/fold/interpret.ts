@@ -104,6 +104,8 @@ export class Interpreter {
     const chat = record.chat === undefined ? this.#summary.chatName : record.chat.name
     const name = side.name ?? (party !== null ? null : direction === 'out' ? chat : record.sender)
     const numberRaw = side.numberRaw
+    // What the reader says is the sender's; of what the owner sent that is the owner's own.
+    const account = direction === 'out' && record.direction === 'bySender' ? side.account : record.account
     const draft = flags.includes('draft') ? 'draft' : ''
     const sameAs =
       time.utcMs === null && (time.local === null || time.local === '')
@@ -118,7 +120,7 @@ export class Interpreter {
             record.durationSeconds ?? '',
             draft,
             // The same words to two groups in one minute are two contacts.
-            record.account ?? '',
+            account ?? '',
             record.chat?.id ?? chat ?? '',
             attachments.length === 0 ? '' : this.#contents(attachments),
             record.text,
@@ -132,8 +134,7 @@ export class Interpreter {
       numberRaw,
       e164,
       name,
-      // What the reader says is the sender's; of what the owner sent that is the owner's own.
-      account: direction === 'out' && record.direction === 'bySender' ? side.account : record.account,
+      account,
       text: record.text,
       result: record.result,
       resultCode: record.resultCode,
@@ -178,7 +179,8 @@ export class Interpreter {
       // Before anyone said which name is the owner, the sender may be either side.
       if (direction !== 'out') return nobody
       numberRaw = null
-      account = null
+      const other = record.chat?.account ?? null
+      account = other === account ? null : other
       name = partner
     } else if (numberRaw === null && name === null && account === null) {
       name = direction === 'out' ? partner : (record.sender ?? (direction === 'in' ? partner : null))

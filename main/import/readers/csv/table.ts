@@ -10,7 +10,7 @@ export interface CsvTable {
   headings: Headings
   /** The row the headings stand in; rows before it are not given out. */
   headingRow: number
-  /** Rows behind the headings in batches; rows without a character are left out. Can be asked for once. */
+  /** Rows behind the headings in batches, without empty ones and without the headings again. Can be asked for once. */
   rows: AsyncIterable<CsvRow[]>
 }
 
@@ -29,6 +29,22 @@ export class Headings {
 
   has(...names: string[]): boolean {
     return names.every(name => this.#at.has(name.toLowerCase()))
+  }
+
+  /** True for the headings once more, as they stand where exports were copied into one file; a row with digits is none. */
+  again({ cells, problem }: CsvRow): boolean {
+    return (
+      problem === null &&
+      this.names.length > 1 &&
+      cells.length === this.names.length &&
+      cells.every(
+        (cell, at) =>
+          plainCell(cell)
+            .replace(/^\uFEFF"?([^"]*)"?$/u, '$1')
+            .trim() === this.names[at],
+      ) &&
+      !this.names.some(name => /^[+\d]/u.test(name))
+    )
   }
 
   /** The cell's number, by the first of the names that is a heading; -1 without one. */
@@ -57,14 +73,16 @@ export async function openCsv(input: ReaderInput): Promise<CsvTable> {
     headings = next.value[at] ?? null
     rest = next.value.slice(at + 1)
   }
+  const names = new Headings(headings?.cells ?? [])
+  const none = (row: CsvRow): boolean => isEmpty(row) || names.again(row)
   return {
     encoding,
     delimiter,
-    headings: new Headings(headings?.cells ?? []),
+    headings: names,
     headingRow: headings?.number ?? 0,
     rows: (async function* () {
       for (;;) {
-        const some = rest.some(isEmpty) ? rest.filter(row => !isEmpty(row)) : rest
+        const some = rest.some(none) ? rest.filter(row => !none(row)) : rest
         if (some.length > 0) yield some
         const next = await batches.next()
         if (next.done === true) return

@@ -16,10 +16,21 @@ export interface Container {
   led: Map<string, number>
 }
 
+export interface WalkOptions {
+  arrays: readonly JsonPattern[]
+  /** Passes over elements without parsing them: for a first reading that only wants what lies beside. */
+  skipElements?: boolean
+}
+
 /** The key or index that leads on: `messages`, and `messages#2` when the object has it again. */
 export function placeOf({ array, key, led }: Container): string | number {
   if (array) return key
   const times = (led.get(String(key)) ?? 0) + 1
   if (led.size < maxLed) led.set(String(key), times)
   return times === 1 ? key : `${key}#${times}`
+}
+
+/** An object's bracket and first key as written, or null. */
+export function beginningOf(text: string): string | null {
+  return /^\{\s{0,40}"[^"\\]{1,60}"\s{0,4}:/.exec(text.slice(0, 200))?.[0] ?? null
 }

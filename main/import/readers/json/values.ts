@@ -55,7 +55,7 @@ export async function* jsonPartsOf(
     const parts = walk.push(text)
     if (parts.length > 0) yield parts
   }
-  const last = walk.end()
+  const last = [...walk.end(), ...walk.behind()]
   if (last.length > 0) yield last
 }
 

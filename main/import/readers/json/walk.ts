@@ -4,11 +4,11 @@
  * ends is told by brackets and quotes alone; the element itself is parsed by the engine's own `JSON.parse`, several times
  * faster than any parser that makes tokens in JavaScript, and a broken element is one element less and not the end.
  */
-import { type Container, type JsonPattern, placeOf } from './container.ts'
+import { beginningOf, type Container, type JsonPattern, placeOf, type WalkOptions } from './container.ts'
 import { parseTolerant } from './repair.ts'
 import { Scan } from './scan.ts'
 
-export type { JsonPattern }
+export type { JsonPattern, WalkOptions }
 
 export interface JsonPart {
   /** Keys and indexes of what it lies in. */
@@ -22,12 +22,6 @@ export interface JsonPart {
   problem: 'malformed' | 'tooLong' | 'cutOff' | null
   /** How it begins, as written. */
   excerpt: string
-}
-
-export interface WalkOptions {
-  arrays: readonly JsonPattern[]
-  /** Passes over elements without parsing them: for a first reading that only wants what lies beside. */
-  skipElements?: boolean
 }
 
 /** Characters of an element, and of a value beside the way. */
@@ -59,6 +53,7 @@ export class JsonWalk {
   #lookAgainAt = suspicious
   #complete = false
   #lost = false
+  #behind = ''
 
   constructor(options: WalkOptions) {
     this.#options = options
@@ -93,6 +88,12 @@ export class JsonWalk {
       if (this.#kind === 'element')
         this.#part(undefined, 'cutOff', this.#excerpt ?? this.#buffer.slice(this.#start))
     }
+    return this.#taken()
+  }
+
+  /** What stands behind the end of a file's own document: it is not read, so it is listed. */
+  behind(): JsonPart[] {
+    if (this.#behind !== '') this.#lose(this.#behind)
     return this.#taken()
   }
 
@@ -235,7 +236,10 @@ export class JsonWalk {
     while (code === 32 || code === 10 || code === 13 || code === 9 || code === 0xfeff)
       code = buffer.charCodeAt((this.#at += 1))
     if (Number.isNaN(code) || this.#expecting === 'nothing') {
-      if (this.#expecting === 'nothing') this.#at = buffer.length
+      if (this.#expecting === 'nothing') {
+        if (this.#complete && this.#behind === '') this.#behind = buffer.slice(this.#at, this.#at + 300)
+        this.#at = buffer.length
+      }
       return false
     }
     const container = this.#stack.at(-1)
@@ -324,20 +328,19 @@ export class JsonWalk {
         return true
       }
     }
-    this.#lost = true
-    this.#kind = 'element'
-    this.#part(undefined, 'malformed', this.#buffer.slice(this.#at, this.#at + 300))
+    this.#lose(this.#buffer.slice(this.#at, this.#at + 300))
     this.#expecting = 'nothing'
     return true
+  }
+
+  #lose(text: string): void {
+    this.#lost = true
+    this.#kind = 'element'
+    this.#part(undefined, 'malformed', text)
   }
 
   #close(): void {
     this.#complete = true
     this.#expecting = 'nothing'
   }
-}
-
-/** An object's bracket and first key as written, or null. */
-function beginningOf(text: string): string | null {
-  return /^\{\s{0,40}"[^"\\]{1,60}"\s{0,4}:/.exec(text.slice(0, 200))?.[0] ?? null
 }

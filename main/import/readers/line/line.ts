@@ -24,6 +24,8 @@ interface Whole {
   order: DayMonth
   senders: Senders
   title: Title | null
+  /** Another chat's export was copied to the end of the first. */
+  several: boolean
   /** Sender, time and text are parted by tabs. */
   tabs: boolean
 }
@@ -46,8 +48,12 @@ async function look(input: ReaderInput, encoding: Encoding): Promise<Whole> {
   let tabs = 0
   let blanks = 0
   let first = true
+  let heads = 0
+  let before = ''
   for await (const { line, within } of placedLines(input, encoding)) {
     if (within) continue
+    if (isSaved(line) && titleOf(before) !== null) heads += 1
+    before = line
     if (first && line.trim() !== '') {
       first = false
       title = titleOf(line)
@@ -70,7 +76,7 @@ async function look(input: ReaderInput, encoding: Encoding): Promise<Whole> {
   if (title !== null && !title.group) senders.know(title.name)
   else if (name !== null && tabs === 0) senders.know(name)
   // Without a heading only a computer's file has the chat's name, and it does not say whether that is a group.
-  return { order, senders, title, tabs: tabs > blanks }
+  return { order, senders, title, several: heads > 1, tabs: tabs > blanks }
 }
 
 interface Open {
@@ -90,13 +96,15 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
   let day: DayLine | null = null
   let number = 0
   let early = false
+  let { title } = whole
+  let before = ''
 
   function finish(): Promise<void> | void {
     const message = open
     open = null
     if (message === null) return
     const record = recordOf(message, whole)
-    if (whole.title?.group === true) record.chat = { name: whole.title.name, id: null, group: true }
+    if (title !== null && (title.group || whole.several)) record.chat = { ...title, id: null }
     if (!message.text.tooLong) return gathered.record(record)
     record.flags.push('truncated')
     return Promise.resolve(gathered.record(record)).then(() =>
@@ -108,6 +116,16 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
     number += 1
     const nextDay = within ? null : dayLineOf(line)
     const begun = within || nextDay !== null ? null : messageIn(line, whole)
+    const next = !within && isSaved(line) ? titleOf(before) : null
+    before = line
+    if (next !== null) {
+      open?.text.dropLast(1)
+      const done = finish()
+      if (done !== undefined) await done
+      title = next
+      day = null
+      continue
+    }
     if (nextDay !== null || begun !== null) {
       const done = finish()
       if (done !== undefined) await done
@@ -121,7 +139,10 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
     }
   }
   await finish()
-  return gathered.summary({ chatName, notes: encoding === 'utf-8' ? [] : [`encoding ${encoding}`] })
+  return gathered.summary({
+    chatName: whole.several ? null : chatName,
+    notes: encoding === 'utf-8' ? [] : [`encoding ${encoding}`],
+  })
 }
 
 function messageIn(line: string, whole: Whole): Omit<Open, 'line' | 'day'> | null {

@@ -13,12 +13,12 @@ const maxFailures = 500
 
 /**
  * Tells for each line whether it lies inside a quoted text of several lines. Somebody may type a lone quote at the
- * beginning of a message: only quotes that end within some hundred lines, at the end of a line, hold anything.
+ * beginning of a message: only quotes that end within some hundred lines, at the end of a line, with those between them
+ * doubled, hold anything.
  */
 export class QuotedLines {
   readonly #isBeginning: (line: string) => boolean
   #held: string[] = []
-  #odd = false
   #failures = 0
 
   constructor(isBeginning: (line: string) => boolean) {
@@ -29,13 +29,12 @@ export class QuotedLines {
     if (this.#held.length === 0) {
       if (this.#failures > maxFailures || !opensQuote(line)) return [{ line, within: false }]
       this.#held = [line]
-      this.#odd = oddQuotes(line.slice(line.indexOf('\t"') + 1))
-      return this.#odd ? [] : this.#release(false)
+      return quotesOf(line.slice(line.indexOf('\t"') + 2)) === 'doubled' ? [] : this.#release(false)
     }
     this.#held.push(line)
-    if (oddQuotes(line)) this.#odd = !this.#odd
-    if (!this.#odd && line.endsWith('"')) return this.#release(true)
-    if (this.#held.length > maxHeld) return this.#again()
+    const quotes = quotesOf(line)
+    if (quotes === 'end') return this.#release(true)
+    if (quotes === 'single' || this.#held.length > maxHeld) return this.#again()
     return []
   }
 
@@ -74,8 +73,12 @@ function opensQuote(line: string): boolean {
   return at > 0 && at < 200 && line.length < 100_000 && /\t[^\t]*$/.test(line.slice(0, at + 1))
 }
 
-function oddQuotes(text: string): boolean {
-  let odd = false
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) odd = !odd
-  return odd
+/** Quotes inside of the text are doubled; a single one at the end of a line ends it, and anywhere else there was no such text. */
+function quotesOf(text: string): 'doubled' | 'end' | 'single' {
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {
+    const from = at
+    while (text.charCodeAt(at) === 34) at += 1
+    if ((at - from) % 2 === 1) return at === text.length ? 'end' : 'single'
+  }
+  return 'doubled'
 }

@@ -16,6 +16,8 @@ import { mediaTypeOfName } from '../whatsapp/phrases.ts'
 import { chatOfFile } from './names.ts'
 
 const mark = 'const chatMessages'
+/** A line break is written otherwise inside of a text, so this is another page copied to the end of the first. */
+const markAgain = /(?:\n|<script[^>]{0,100}>)\s*const chatMessages\s*=/
 
 /** Reads the array of the page. */
 export async function readPage(input: ReaderInput, output: ReaderOutput): Promise<ReaderSummary> {
@@ -27,6 +29,8 @@ export async function readPage(input: ReaderInput, output: ReaderOutput): Promis
   let head = ''
   let title: string | null = null
   let inside = false
+  let again = false
+  let tail = ''
   let id = chat.id
 
   async function handOver(parts: JsonPart[]): Promise<void> {
@@ -47,6 +51,8 @@ export async function readPage(input: ReaderInput, output: ReaderOutput): Promis
   for await (const text of textOf(input.chunks(), encoding)) {
     if (inside) {
       await handOver(walk.push(text))
+      again ||= markAgain.test(tail + text)
+      tail = text.slice(-200)
       continue
     }
     head += text
@@ -62,13 +68,16 @@ export async function readPage(input: ReaderInput, output: ReaderOutput): Promis
     }
     inside = true
     await handOver(walk.push(head.slice(open)))
+    again = markAgain.test(head.slice(open))
+    tail = head.slice(-200)
     head = ''
   }
   if (!inside) throw new AppError('ReaderFailed', { reason: 'otherFormat' })
   await handOver(walk.end())
+  if (again) await output.unread('chatMessages#2', 'malformed', mark)
   return gathered.summary({
     chatName: group ? null : (chat.name ?? (title === null ? null : unescapeHtml(title))),
-    incomplete: !walk.whole,
+    incomplete: again || !walk.whole,
     notes: encoding === 'utf-8' ? [] : [`encoding ${encoding}`],
   })
 }

@@ -43,6 +43,7 @@ export async function readText(
   let refused = 0
   let total: number | null = null
   let ended = false
+  let second = false
   let heldBar = false
 
   async function finish(): Promise<void> {
@@ -88,6 +89,11 @@ export async function readText(
       if (ended) {
         const count = /^总计导出 (\d{1,12}) 条消息$/.exec(line)?.[1]
         if (count !== undefined) total = Number(count)
+        // Another export copied to the end of this one: whose times and names are whose would not be known.
+        if (!second && /^(?:\uFEFF?\[QQChatExporter V|时间: )/u.test(line)) {
+          second = true
+          await output.unread(`line ${number}`, 'malformed', line.slice(0, 300))
+        }
         continue
       }
       if (bar.test(line) && open !== null) {
@@ -110,7 +116,7 @@ export async function readText(
   await finish()
   return gathered.summary({
     chatName: chat.name,
-    incomplete: !ended || (total !== null && total > gathered.count + refused),
+    incomplete: !ended || second || (total !== null && total > gathered.count + refused),
     notes: refused > 0 ? ['relativeTimes'] : [],
   })
 }

@@ -21,6 +21,12 @@ export class MhtParts {
     return this.#state === 'after'
   }
 
+  /** How what stands behind the closing boundary begins, such as a second file copied to the end of this one; or ''. */
+  get behind(): string {
+    return this.#behind
+  }
+  #behind = ''
+
   push(piece: string): MhtEvent[] {
     return this.#run(piece, false)
   }
@@ -48,7 +54,10 @@ export class MhtParts {
         this.#state = 'between'
       }
       const boundary = this.#boundary ?? '--'
-      if (this.#state === 'after') return events
+      if (this.#state === 'after') {
+        if (this.#behind === '') this.#behind = text.replace(/^--/, '').trimStart().slice(0, 300)
+        return events
+      }
       if (this.#state === 'head') {
         const end = /\r?\n[ \t]*\r?\n/.exec(text.length > maxHead ? text.slice(0, maxHead) : text)
         if (end === null) {

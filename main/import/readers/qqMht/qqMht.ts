@@ -127,7 +127,10 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
         inPage = event.mediaType === 'text/html'
         if (inPage || event.location === '') continue
         // A second picture of a name cannot be told from the first by what refers to it.
-        if (keys.has(event.location)) continue
+        if (keys.has(event.location)) {
+          if (notes.length < 100) notes.push(`brokenPart ${event.location}`)
+          continue
+        }
         keys.add(event.location)
         const sink = await output.blob({
           key: event.location,
@@ -159,10 +162,11 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
 
   for await (const text of textOf(input.chunks(), encoding)) await take(parts.push(text))
   await take(parts.end())
+  if (parts.behind !== '') await output.unread('end', 'malformed', parts.behind)
   const [only] = whole.sections
   return gathered.summary({
     chatName: whole.sections.length === 1 ? (only?.object ?? null) : null,
-    incomplete: pageCut || !parts.whole,
+    incomplete: pageCut || !parts.whole || parts.behind !== '',
     notes,
   })
 }

@@ -13,6 +13,8 @@ type Fields = Record<string, unknown>
 export interface Conversation {
   name: string | null
   id: string | null
+  /** As Telegram calls it: `personal_chat`, `private_group` … */
+  type: string
   group: boolean
 }
 

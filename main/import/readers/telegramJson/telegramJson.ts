@@ -24,7 +24,7 @@ const maxConversations = 100_000
 interface Whole {
   self: string | null
   /** By the path of what the messages lie in. */
-  conversations: Map<string, Conversation & { type: string }>
+  conversations: Map<string, Conversation>
   found: boolean
 }
 
@@ -57,6 +57,11 @@ async function look(input: ReaderInput, encoding: Encoding): Promise<Whole> {
       }
     }
   return whole
+}
+
+/** Conversations of two are numbered by the account of the other side. */
+function accountOf({ id, type }: Conversation): { account?: string } {
+  return id !== null && /^(?:personal|bot)_chat$/.test(type) ? { account: `user${id}` } : {}
 }
 
 async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader['read']> {
@@ -94,8 +99,13 @@ async function read(input: ReaderInput, output: ReaderOutput): ReturnType<Reader
       }
       const record = recordOf(raw, locator, context)
       const { conversation } = context
-      if (conversation !== null && (where !== '' || conversation.group))
-        record.chat = { name: conversation.name, id: conversation.id, group: conversation.group }
+      if (conversation !== null)
+        record.chat = {
+          name: conversation.name,
+          id: conversation.id,
+          group: conversation.group,
+          ...accountOf(conversation),
+        }
       const done = gathered.record(record)
       if (done !== undefined) await done
     }

@@ -113,7 +113,7 @@ function hasChineseHeading(sample: Uint8Array): boolean {
   }
 }
 
-/** The legacy encoding that gives the most usual text. UTF-8 with few broken places stays UTF-8. */
+/** The legacy encoding that gives the most usual text. UTF-8 with broken places stays UTF-8. */
 export function legacyEncodingOf(sample: Uint8Array): Encoding {
   const lossy = new TextDecoder('utf-8').decode(sample)
   let broken = 0
@@ -122,7 +122,8 @@ export function legacyEncodingOf(sample: Uint8Array): Encoding {
     if (char === '\ufffd') broken += 1
     else if (char > '\x7f') whole += 1
   }
-  if (broken * 20 < whole) return 'utf-8'
+  // In another encoding a few bytes make a character of UTF-8 by chance, never most of them.
+  if (broken * 2 < whole) return 'utf-8'
   // A table has few words and many digits; two characters that belong together tell more than their share.
   if (hasChineseHeading(sample)) return 'gb18030'
   const candidates: Encoding[] = ['gb18030', 'big5', 'shift_jis', 'euc-kr', 'windows-1251', 'windows-1252']

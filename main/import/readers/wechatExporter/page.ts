@@ -154,7 +154,9 @@ export class ChatPage {
     const what = this.#inner()
     if (what === 'title') return this.#title
     const open = this.#open
-    if (open === null || what === null || what === 'message') return null
+    if (open === null || what === null) return null
+    // A notice may stand in no box at all.
+    if (what === 'message') return open.side === 'notice' ? open.text : null
     return what === 'name'
       ? open.name
       : what === 'heading'
@@ -166,7 +168,7 @@ export class ChatPage {
 
   #text(text: string): void {
     const target = this.#target()
-    if (target === null) return
+    if (target === null || (this.#inner() === 'message' && text.trim() === '')) return
     const written = this.#inner() === 'pre' || this.#inner() === 'quote'
     if (target === this.#open?.text && this.#newLine) {
       if (!written && text.trim() === '') return

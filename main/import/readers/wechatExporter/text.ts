@@ -14,6 +14,7 @@ import { mediaTypeOfName } from '../whatsapp/phrases.ts'
 
 const header = /^(.{0,300}?) \((\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\):/
 const notice = /^System Message: ?/
+const title = /^(\S.{0,300}?) - (?:微信聊天记录|WeChat Chat History)\s*$/
 const quoteStart = /^「.{1,200}?[：:]/
 const bar = /^(?:- ){10,20}-\s*$/
 
@@ -31,6 +32,7 @@ export async function readText(input: ReaderInput, output: ReaderOutput): Promis
   const encoding = await encodingOf(input)
   const gathered = new Gathered(output)
   let chatName: string | null = null
+  let several = false
   let number = 0
   let open: Open | null = null
   let early: { line: number; text: string } | null = null
@@ -65,9 +67,11 @@ export async function readText(input: ReaderInput, output: ReaderOutput): Promis
     for (const line of lines) {
       number += 1
       if (number <= 2 && chatName === null) {
-        chatName = /^(\S.{0,300}?) - (?:微信聊天记录|WeChat Chat History)\s*$/.exec(line)?.[1] ?? null
+        chatName = title.exec(line)?.[1] ?? null
         if (chatName !== null) continue
       }
+      // Another chat copied to the end of the first: whom the owner writes to is not the first's.
+      else if (title.test(line)) several = true
       const short = line.length > 800 ? line.slice(0, 800) : line
       const found = header.exec(short)
       if (found !== null) {
@@ -119,7 +123,10 @@ export async function readText(input: ReaderInput, output: ReaderOutput): Promis
       (early as { text: string }).text,
     )
   if (gathered.count === 0) throw new AppError('ReaderFailed', { reason: 'otherFormat' })
-  return gathered.summary({ chatName, notes: encoding === 'utf-8' ? [] : [`encoding ${encoding}`] })
+  return gathered.summary({
+    chatName: several ? null : chatName,
+    notes: encoding === 'utf-8' ? [] : [`encoding ${encoding}`],
+  })
 }
 
 function recordOf(open: Open): MessageRecord {

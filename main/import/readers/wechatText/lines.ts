@@ -22,6 +22,8 @@ const maxLine = 600
 export class Look {
   #bars = 0
   #opened = false
+  #opening = ''
+  readonly #senders = new Map<string, number>()
   #pc = 0
   #dated = 0
   readonly #undated = new Map<string, number>()
@@ -39,14 +41,24 @@ export class Look {
     if (line.length <= maxLine) {
       if (bar.test(line.trim())) this.#bars += 1
       else if (mailTimeAt(line) !== null) {
+        this.#countSender(line)
         if (!bar.test(this.#before.trim())) this.#candidates += 1
         if (blank) this.#behindBlank += 1
       } else if (pcTime.test(line.trim()) && !blank) this.#pc += 1
       else if (blank && datedHeader.test(line)) this.#dated += 1
       else if (blank) this.#countUndated(line)
-      if (!this.#opened && opening.test(line)) this.#opened = true
+      if (!this.#opened && opening.test(line)) {
+        this.#opened = true
+        this.#opening = line
+      }
     }
     this.#before = line
+  }
+
+  #countSender(line: string): void {
+    const name = line.slice(0, mailTimeAt(line)?.from ?? 0)
+    if (this.#senders.size < 10_000 || this.#senders.has(name))
+      this.#senders.set(name, (this.#senders.get(name) ?? 0) + 1)
   }
 
   #countUndated(line: string): void {
@@ -55,10 +67,18 @@ export class Look {
       this.#undated.set(name, (this.#undated.get(name) ?? 0) + 1)
   }
 
-  /** The form, and whether its messages are parted by blank lines; null for another text. */
-  form(): { form: Form; blanks: boolean } | null {
-    if (this.#bars > 0 || (this.#opened && this.#candidates > 0))
-      return { form: 'mail', blanks: this.#behindBlank * 2 >= this.#candidates && this.#behindBlank > 0 }
+  /** The form, whether its messages are parted by blank lines, and names that stand there but once; null for another text. */
+  form(): { form: Form; blanks: boolean; strangers?: ReadonlySet<string> } | null {
+    if (this.#bars > 0 || (this.#opened && this.#candidates > 0)) {
+      const seldom = [...this.#senders].filter(
+        ([name, count]) => count === 1 && !this.#opening.includes(name),
+      )
+      return {
+        form: 'mail',
+        blanks: this.#behindBlank * 2 >= this.#candidates && this.#behindBlank > 0,
+        strangers: new Set(seldom.map(([name]) => name)),
+      }
+    }
     if (this.#pc > 0 && this.#pc >= this.#dated) return { form: 'pc', blanks: true }
     if (this.#dated > 0) return { form: 'dated', blanks: true }
     const undated = [...this.#undated.values()].reduce((sum, count) => sum + count, 0)

@@ -23,6 +23,7 @@ export function filesIn(text: string): string[] {
 export class Messages {
   readonly #form: Form
   readonly #blanks: boolean
+  readonly #strangers: ReadonlySet<string> | undefined
   readonly #to: { output: ReaderOutput; gathered: Gathered }
   readonly #where: string
   readonly #parts: ReadonlyMap<string, string> | null
@@ -36,12 +37,13 @@ export class Messages {
   #chat: { name: string; group: boolean } | null = null
 
   constructor(
-    { form, blanks }: { form: Form; blanks: boolean },
+    { form, blanks, strangers }: { form: Form; blanks: boolean; strangers?: ReadonlySet<string> },
     to: { output: ReaderOutput; gathered: Gathered },
     mail: { parts: ReadonlyMap<string, string> } | null,
   ) {
     this.#form = form
     this.#blanks = blanks
+    this.#strangers = blanks ? strangers : undefined
     this.#to = to
     this.#where = mail === null ? '' : 'text '
     this.#parts = mail?.parts ?? null
@@ -78,7 +80,9 @@ export class Messages {
         ? mailHeader(line, this.#day)
         : copyHeader(line, this.#form === 'dated' ? 'dated' : 'undated')
     this.#blank = line.trim() === ''
-    if (header !== null) return this.#begin(header)
+    // No message is empty: where its words should stand, "见面  16:21" are its words, unless that name writes elsewhere.
+    const words = this.#open?.text.lines === 0 && this.#strangers?.has(header?.sender ?? '') === true
+    if (header !== null && !words) return this.#begin(header)
     this.#text(line)
   }
 
