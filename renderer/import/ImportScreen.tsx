@@ -1,11 +1,10 @@
 /** The import that runs, then its questions (one sheet), then an account of every file and message. */
-import { useEffect, useEffectEvent } from 'react'
 import { DropCard } from '../home/DropCard.tsx'
 import { NextSteps } from '../home/NextSteps.tsx'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useHomeState } from '../model/homeState.tsx'
-import { useImportJob } from '../model/importJob.tsx'
+import { useImportJob, useJobEnded } from '../model/importJob.tsx'
 import { useCall } from '../model/vault.ts'
 import { Card } from '../ui/Card.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
@@ -28,15 +27,11 @@ export function ImportScreen() {
   const next = home?.next.filter(({ code }) => code !== 'answer' && code !== 'import') ?? []
   const report = useCall('import.report', { job: null }, { skip: running })
   const questions = useCall('import.questions', null, { again: ['index.changed'] })
-  // A reading of one file may begin and end between two pictures; only its name tells it from the one before.
-  const ended = running ? null : (progress?.job ?? null)
-  const again = useEffectEvent(() => {
+  const again = () => {
     report.reload()
     questions.reload()
-  })
-  useEffect(() => {
-    if (ended !== null) again()
-  }, [ended])
+  }
+  useJobEnded(again)
 
   if (running && progress) {
     return (

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ImportReport } from '../../preload/contract.ts'
 import { useText } from '../i18n/useText.ts'
 import { Failed } from '../model/failure.ts'
+import { useJobEnded } from '../model/importJob.tsx'
 import { useCall } from '../model/vault.ts'
 import { visible } from '../timeline/marked.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -24,6 +25,7 @@ export function LockedArchives({ report }: { report: ImportReport | null }) {
     { query: '', limit: most, offset: 0, locked: true },
     { again: ['index.changed'] },
   )
+  useJobEnded(locked.reload)
   const wrong = new Set(
     report?.perFile.flatMap(({ item, notes }) =>
       item !== null && notes.includes('ArchivePasswordWrong') ? [item] : [],

@@ -5,6 +5,7 @@ import type { SourceRow } from '../../preload/contract.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useText } from '../i18n/useText.ts'
 import { useAppState } from '../model/appState.tsx'
+import { useJobEnded } from '../model/importJob.tsx'
 import { call, useAction, useCall } from '../model/vault.ts'
 import { visible } from '../timeline/marked.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -29,6 +30,7 @@ export function Sources() {
   const [offset, setOffset] = useState(0)
   const wanted = useDeferredValue(query)
   const list = useCall('source.list', { query: wanted, limit: batch, offset }, { again: ['index.changed'] })
+  useJobEnded(list.reload)
   const [open, setOpen] = useState<{ source: SourceRow; what: 'how' | 'unlock' } | null>(null)
   if (list.value === null)
     return list.failure ? <ErrorNotice failure={list.failure} onRetry={list.reload} /> : <Loading />

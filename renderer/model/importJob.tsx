@@ -5,6 +5,7 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useEffectEvent,
   useMemo,
   useRef,
   useState,
@@ -90,4 +91,14 @@ export function useImportJob(): ImportJob {
   const job = useContext(ImportContext)
   if (!job) throw new Error('useImportJob outside of an open vault')
   return job
+}
+
+/** Calls back when a job has ended, however short it was: one may begin and end between two pictures of the page. */
+export function useJobEnded(then: () => void): void {
+  const { progress, running } = useImportJob()
+  const ended = running ? null : (progress?.job ?? null)
+  const tell = useEffectEvent(then)
+  useEffect(() => {
+    if (ended !== null) tell()
+  }, [ended])
 }

@@ -45,7 +45,7 @@ test('killed at any moment: the copy is the older vault that it was, and the nex
   cpSync(dest(), place('older'), { recursive: true })
   stored.push(...(await addTo(vault, sizes.slice(4))))
   await vault.close()
-  const kills = process.env['SLOW'] === '1' ? 200 : 8
+  const kills = process.env['SLOW'] === '1' ? 200 : 5
   let broken = 0
   let finished = 0
   let between = 0

@@ -88,7 +88,7 @@ test('the record leaves nothing out: replayed, it is the folder byte by byte', (
 test(
   'a vault is made, filled and closed',
   async () => {
-    expect(sum(await explore(first, code, { states: many(2900), mixed: mixed(60) }))).toEqual(none)
+    expect(sum(await explore(first, code, { states: many(3900), mixed: mixed(60) }))).toEqual(none)
   },
   time,
 )
@@ -98,7 +98,7 @@ test(
   async () => {
     const run = await record(() => secondDay(code), afterFirst)
     expect(
-      sum(await explore(run, code, { states: many(1400), mixed: mixed(60), before: promisesOf(first) })),
+      sum(await explore(run, code, { states: many(450), mixed: mixed(60), before: promisesOf(first) })),
     ).toEqual(none)
   },
   time,

@@ -198,7 +198,7 @@ test('R12: a vault keeps what a map would, over imports, edits, locks and deaths
         await real.vault.close()
       }
     }),
-    { numRuns: slow ? 1000 : 10 },
+    { numRuns: slow ? 1000 : 5 },
   )
   console.log(`R12: ${run} histories of a vault, ${taken} steps, each equal to a map`)
 })

@@ -14,7 +14,7 @@ import { checked, told } from '../check/damaged.ts'
 import { all, content, create, place, vaultDir } from './scratch.ts'
 
 const slow = process.env['SLOW'] !== undefined
-const rounds = slow ? 300 : 6
+const rounds = slow ? 300 : 3
 
 /**
  * What it says just before, and the milliseconds after that in which death comes: the call asks for the password first, the

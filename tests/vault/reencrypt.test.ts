@@ -149,7 +149,7 @@ test('both signatures of the passage verify with ssh-keygen', async () => {
 })
 
 test('killed at any moment: the old vault stays whole, the new one is whole or none, and the next attempt goes on', async () => {
-  const rounds = process.env['SLOW'] === '1' ? 300 : 6
+  const rounds = process.env['SLOW'] === '1' ? 300 : 4
   const { contents } = await made(process.env['SLOW'] === '1' ? 60 : 24)
   let kills = 0
   let finished = 0

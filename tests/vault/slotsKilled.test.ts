@@ -7,7 +7,7 @@ import { Vault } from '../../main/vault/vault.ts'
 import { all, note, testOnlyCost, vaultDir } from './scratch.ts'
 
 const passwordOf = (n: number) => `password number ${n}`
-const rounds = process.env['SLOW'] === '1' ? 300 : 6
+const rounds = process.env['SLOW'] === '1' ? 300 : 4
 
 /** Starts the child and kills it after its first change, somewhere in one of the next. */
 async function killedRun(args: string[]): Promise<{ tried: number; done: number }> {
