@@ -196,6 +196,7 @@ export const argumentChecks: Checks = {
     query: text(200),
     limit: z.int().min(0).max(500),
     offset: z.int().min(0),
+    locked: z.boolean().optional(),
   }),
   'source.get': z.strictObject({ item: id }),
   'source.choices': none,
