@@ -45,8 +45,11 @@ export class FactsReader {
     this.#start = start
   }
 
-  /** The facts of each, in their order; null where there are none or the file could not be looked into. */
-  async read(vault: Vault, files: readonly FactsOf[]): Promise<(FileFacts | null)[]> {
+  /**
+   * The facts of each, in their order; null where there are none or the file could not be looked into. Throws the signal's
+   * reason once it is aborted: what has no facts yet must not be told as a file without any.
+   */
+  async read(vault: Vault, files: readonly FactsOf[], signal?: AbortSignal): Promise<(FileFacts | null)[]> {
     const facts: (FileFacts | null)[] = files.map(() => null)
     const wanted = [...files.entries()].filter(([, { detection }]) => worthReading(detection))
     const next = wanted.values()
@@ -55,6 +58,7 @@ export class FactsReader {
     await Promise.all(
       Array.from({ length: Math.min(atOnce, wanted.length) }, async () => {
         for (const [at, file] of next) {
+          signal?.throwIfAborted()
           const found = await this.#factsOf(vault, file)
           if (found !== 'failed') facts[at] = found
           else if (!alone) failed.push([at, file])
@@ -62,6 +66,7 @@ export class FactsReader {
       }),
     )
     for (const [at, file] of failed) {
+      signal?.throwIfAborted()
       const found = await this.#factsOf(vault, file)
       if (found !== 'failed') facts[at] = found
     }

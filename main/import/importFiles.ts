@@ -195,7 +195,7 @@ async function storeBatch(
       },
     })
   }
-  for (const [at, facts] of (await env.facts.read(env.vault, factsOf)).entries()) {
+  for (const [at, facts] of (await env.facts.read(env.vault, factsOf, job.signal)).entries()) {
     const entry = entries[at]
     if (entry !== undefined) entry.private.facts = facts
   }

@@ -77,3 +77,14 @@ test('a file that ends the process costs its own facts only; after the end no pr
   expect(lengths(await reader.read(vault, files.slice(0, 2)))).toEqual([null, null])
   expect(started).toBe(before)
 })
+
+test('an end that is asked for comes at once, and nobody is told that a file has no facts', async () => {
+  const reader = new FactsReader(startNodeReader)
+  await reader.read(vault, files.slice(0, 1))
+  const abort = new AbortController()
+  const reading = reader.read(vault, [...files, ...files, ...files], abort.signal)
+  abort.abort(new Error('enough'))
+  await expect(reading).rejects.toThrow('enough')
+  expect(lengths(await reader.read(vault, files))).toEqual(whole)
+  reader.close()
+})
