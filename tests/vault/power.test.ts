@@ -98,7 +98,7 @@ test(
   async () => {
     const run = await record(() => secondDay(code), afterFirst)
     expect(
-      sum(await explore(run, code, { states: many(450), mixed: mixed(60), before: promisesOf(first) })),
+      sum(await explore(run, code, { states: many(1900), mixed: mixed(60), before: promisesOf(first) })),
     ).toEqual(none)
   },
   time,
@@ -122,7 +122,7 @@ test(
   async () => {
     const run = await record(() => changePassword(code), afterFirst)
     expect(
-      sum(await explore(run, code, { states: many(120), mixed: mixed(20), before: promisesOf(first) })),
+      sum(await explore(run, code, { states: many(260), mixed: mixed(60), before: promisesOf(first) })),
     ).toEqual(none)
   },
   time,
