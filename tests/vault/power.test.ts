@@ -109,7 +109,7 @@ test(
   async () => {
     const renames = places('rename', 'end', /\.evo$/)
     const writes = places('write', 'end', /\.evj$/)
-    for (const at of slow ? [...renames, ...writes] : [...renames.slice(1, 2), ...writes.slice(4, 6)]) {
+    for (const at of slow ? [...renames, ...writes] : [...renames.slice(1, 3), ...writes.slice(4, 7)]) {
       const run = await killedAt(at, secondDay)
       expect(sum(await explore(run, code, { states: many(160), mixed: mixed(3) }))).toEqual(none)
     }
