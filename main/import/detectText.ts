@@ -29,9 +29,9 @@ export function textFormatOf(bytes: Uint8Array): Detection | null {
 function textOfHead(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return null
   const marked = encodingOfHead(bytes)
-  // A head may end inside a character.
-  // No encoding has them inside of a character: many of them are no text in any, and trying all takes its time.
+  // No encoding has control characters inside of another: many of them are no text in any, and trying all takes its time.
   if (marked === null && controlsIn(bytes) > bytes.length / 200) return null
+  // A head may end inside a character.
   const utf8 =
     marked === null && [0, 1, 2, 3].some(cut => isUtf8(bytes.subarray(0, Math.max(0, bytes.length - cut))))
   const encoding = marked ?? (utf8 ? 'utf-8' : legacyEncodingOf(bytes))

@@ -27,17 +27,18 @@ interface Row {
   readWith: string | null
   container: string | null
   offset: number | null
+  locked: 0 | 1
 }
+
+/** An archive whose last reading noted that something in it is under a password: part of it, or all of it. */
+const hasLocked = `EXISTS (SELECT 1 FROM readings l, json_each(l.summary, '$.notes') n WHERE l.sha256 = i.sha256
+  AND l.complete = 1 AND (n.value LIKE 'locked %' OR n.value IN ('ArchiveEncrypted', 'ArchivePasswordWrong')))`
 
 const columns = `i.id AS item, i.sha256, i.name, i.path, i.size, i.media_type AS mediaType, i.imported_at AS importedAt, i.reader,
   i.detection, a.reading AS choice, r.read, r.unread, r.summary, i.inside_sha256 AS container, i.inside_offset AS offset,
+  ${hasLocked} AS locked,
   (SELECT d.tool FROM items d WHERE d.derived_from = i.sha256 AND d.role = 'messages' ORDER BY d.seq DESC LIMIT 1) AS readWith
   FROM items i LEFT JOIN answers a ON a.item = i.id LEFT JOIN readings r ON r.sha256 = i.sha256 AND r.complete = 1`
-
-/** Notes of an archive that has something under a password: part of it, or all of it. */
-const lockedNotes = /^(?:locked|ArchiveEncrypted|ArchivePasswordWrong)\b/
-const hasLocked = `EXISTS (SELECT 1 FROM readings l, json_each(l.summary, '$.notes') n WHERE l.sha256 = i.sha256
-  AND l.complete = 1 AND (n.value LIKE 'locked %' OR n.value IN ('ArchiveEncrypted', 'ArchivePasswordWrong')))`
 
 /** Programs and formats as they are now: what makes an older reading worth doing again. */
 export interface Now {
@@ -126,7 +127,7 @@ function shown(row: Row, now: Now): SourceRow {
     incomplete: summary?.incomplete ?? false,
     notes: summary?.notes ?? [],
     newer: newerOf(row, now),
-    locked: summary?.notes.some(note => lockedNotes.test(note)) ?? false,
+    locked: row.locked === 1,
   }
 }
 

@@ -5,13 +5,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import type { Page } from '@playwright/test'
-import type { CallArg, CallName, CallValue } from '../../preload/contract.ts'
 import { zipOf } from '../import/zipFile.ts'
 import { dropFiles } from './app.ts'
 import { graveFaults } from './graveFaults.ts'
 import { chooseByArrow, pressByKey, tabTo } from './keyboard.ts'
 import { expect, openNewVault, test } from './test.ts'
+import { value } from './value.ts'
 import { begins, wordsOf } from './words.ts'
 
 /** Four calls; the last time is none. */
@@ -70,15 +69,6 @@ function lockedZip(name: string, content: string, password: string): Buffer {
       claimedCrc: checksum,
     },
   ])
-}
-
-async function value<N extends CallName>(page: Page, name: N, arg: CallArg<N>): Promise<CallValue<N>> {
-  const answer = await page.evaluate(([call, given]) => window.vault.call(call, given), [name, arg] as [
-    CallName,
-    never,
-  ])
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
-  return answer.value as CallValue<N>
 }
 
 for (const locale of ['zh-CN', 'en'] as const)

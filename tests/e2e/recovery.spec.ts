@@ -7,21 +7,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import type { CallArg, CallName, CallValue, Locale } from '../../preload/contract.ts'
+import type { Locale } from '../../preload/contract.ts'
 import type { RunningApp } from './app.ts'
 import { pressByKey, tabTo } from './keyboard.ts'
 import { expect, openNewVault, password, test } from './test.ts'
+import { value } from './value.ts'
 import { wordsOf } from './words.ts'
-
-/** The value of a call; its error fails the test. */
-async function value<N extends CallName>(page: Page, name: N, arg: CallArg<N>): Promise<CallValue<N>> {
-  const answer = await page.evaluate(([call, given]) => window.vault.call(call, given), [name, arg] as [
-    CallName,
-    never,
-  ])
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
-  return answer.value as CallValue<N>
-}
 
 const note = (page: Page, text: string) =>
   value(page, 'notes.add', {

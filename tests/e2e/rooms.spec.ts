@@ -7,22 +7,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Page } from '@playwright/test'
-import type { CallArg, CallName, CallValue } from '../../preload/contract.ts'
 import { pressByKey, tabTo } from './keyboard.ts'
 import { expect, test } from './test.ts'
+import { value } from './value.ts'
 import { begins, wordsOf } from './words.ts'
 
 const sample = join(import.meta.dirname, '../../resources/sample')
-
-async function value<N extends CallName>(page: Page, name: N, arg: CallArg<N>): Promise<CallValue<N>> {
-  const answer = await page.evaluate(([call, given]) => window.vault.call(call, given), [name, arg] as [
-    CallName,
-    never,
-  ])
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
-  return answer.value as CallValue<N>
-}
 
 for (const locale of ['zh-CN', 'en'] as const)
   test.describe(locale, () => {

@@ -8,9 +8,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
-import type { CallArg, CallName, CallValue, Locale } from '../../preload/contract.ts'
+import type { Locale } from '../../preload/contract.ts'
 import { type RunningApp, startApp } from '../e2e/app.ts'
 import { littleBackup, writeLargeBackup } from './madeBackups.ts'
+import { value } from '../e2e/value.ts'
 import { eventShot, plainShots, sampleShots, settle, type Shot } from './shots.ts'
 
 const [folder = 'out/pictures', only = ''] = process.argv.slice(2)
@@ -34,15 +35,6 @@ const looksOf = (name: string, locale: Locale) =>
       .map(size => ({ theme, size, picture: `${name}-${locale}-${theme}-${size.name}` }))
       .filter(({ picture }) => isWanted(picture)),
   )
-
-async function value<N extends CallName>(page: Page, name: N, arg: CallArg<N>): Promise<CallValue<N>> {
-  const answer = await page.evaluate(([call, given]) => window.vault.call(call, given), [name, arg] as [
-    CallName,
-    never,
-  ])
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
-  return answer.value as CallValue<N>
-}
 
 /** The state that is shown now, in every look that is wanted. */
 async function shootAll(page: Page, name: string, locale: Locale, go?: Shot['go']): Promise<void> {

@@ -5,8 +5,9 @@ let gbkBytes: ReadonlyMap<string, number> | null = null
 /** UTF-8 first; then, where it differs, what archivers on Chinese Windows make of it (GBK), if all of it can be written so. */
 export function secretsOf(password: string): Buffer[] {
   const utf8 = Buffer.from(password)
-  const gbk = inGbk(password)
-  return gbk === null || gbk.equals(utf8) ? [utf8] : [utf8, gbk]
+  // ASCII is the same in both.
+  const gbk = utf8.length === password.length ? null : inGbk(password)
+  return gbk === null ? [utf8] : [utf8, gbk]
 }
 
 function inGbk(text: string): Buffer | null {
