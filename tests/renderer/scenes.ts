@@ -165,7 +165,10 @@ export const shots: Shot[] = [
     scene: open,
     act: async page => {
       await toSources(page)
-      await page.getByRole('button', { name: /^输入密码…|^Enter its password…/ }).click()
+      await page
+        .getByRole('button', { name: /^输入密码…|^Enter its password…/ })
+        .last()
+        .click()
       await page.getByRole('dialog').waitFor()
     },
   },
