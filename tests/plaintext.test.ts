@@ -158,15 +158,16 @@ function forms(marker: string): Buffer[] {
 
 function filesBelow(place: string): string[] {
   if (!existsSync(place)) return []
-  return readdirSync(place, { recursive: true, encoding: 'utf8' })
-    .map(name => join(place, name))
-    .filter(file => {
-      try {
-        return statSync(file).isFile()
-      } catch {
-        return false
-      }
-    })
+  const found = statSync(place).isDirectory()
+    ? readdirSync(place, { recursive: true, encoding: 'utf8' }).map(name => join(place, name))
+    : [place]
+  return found.filter(file => {
+    try {
+      return statSync(file).isFile()
+    } catch {
+      return false
+    }
+  })
 }
 
 /** Files that hold a marker in their bytes or in their path. */
@@ -189,9 +190,17 @@ function holding(files: readonly string[]): string[] {
   })
 }
 
+/** What lies in the system's folder in memory, but for the tests' own folder, which is there too (`folderInMemory.ts`). */
+function inMemory(): string[] {
+  if (!existsSync('/dev/shm')) return []
+  return readdirSync('/dev/shm')
+    .map(name => join('/dev/shm', name))
+    .filter(place => !tmpdir().startsWith(place))
+}
+
 /** All that the program may have written besides what it was told to: its own places, and the usual ones. */
 function written(): string[] {
-  const usual = ['/dev/shm', ...['.cache', '.config', '.local/share'].map(name => join(homedir(), name))]
+  const usual = [...inMemory(), ...['.cache', '.config', '.local/share'].map(name => join(homedir(), name))]
     .flatMap(filesBelow)
     .filter(file => statSync(file).mtimeMs >= began)
   return [...filesBelow(join(folder, 'written')), ...usual]

@@ -3,15 +3,17 @@
  * → read by a reader in another process → its messages object → commit. Nothing is dropped without being counted:
  * files = imported + duplicate + skipped with a reason, messages in a file = events + listed as unread.
  */
-import type { ImportReport, SkipReason } from '../../preload/contract.ts'
+import type { ImportReport } from '../../preload/contract.ts'
 import { AppError, asAppError } from '../appError.ts'
 import { placesOfContent } from '../index/items.ts'
 import { openQuestions } from '../index/questions.ts'
 import type { NewEntry } from '../vault/entries.ts'
+import type { StoredObject } from '../vault/vault.ts'
 import type { FactsOf } from './factsReader.ts'
 import type { ImportEnv } from './importEnv.ts'
 import type { ImportJob } from './importJob.ts'
 import { unreadSources } from '../index/importState.ts'
+import { ReaderAhead } from './readerAhead.ts'
 import { readSource } from './readSource.ts'
 import { rememberAnswers, rememberColumns } from './rememberAnswers.ts'
 import { ReportBuilder } from './report.ts'
@@ -43,18 +45,13 @@ export async function importFiles(
   job.progress.phase = 'storing'
   job.tell(true)
 
-  let stop: SkipReason | null = null
-  for (const batch of batches(files)) {
-    if (stop === null)
-      try {
-        await job.checkpoint()
-        await storeBatch(batch, job, env, report)
-        continue
-      } catch (error) {
-        stop = job.cancelled ? 'cancelled' : reasonOf(asAppError(error))
-        if (stop !== 'cancelled' && stop !== 'noSpace') throw error
-      }
-    for (const file of batch) if (!report.knows(file.path)) report.skip(file.path, stop)
+  try {
+    for await (const batch of oneAhead(storedBatches(files, job, env, report)))
+      await record(batch, job, env, report)
+  } catch (error) {
+    const stop = job.cancelled ? 'cancelled' : reasonOf(asAppError(error))
+    if (stop !== 'cancelled' && stop !== 'noSpace') throw error
+    for (const { path } of files) if (!report.knows(path)) report.skip(path, stop)
   }
 
   return readAll(job, env, report)
@@ -81,22 +78,28 @@ async function readAll(job: ImportJob, env: ImportEnv, report: ReportBuilder): P
 export async function readPending(job: ImportJob, env: ImportEnv, report: ReportBuilder): Promise<void> {
   // A source is tried once in a job; archives bring new sources, so the list is asked for again.
   const tried = new Set<string>()
-  while (!job.cancelled) {
-    const next = unreadSources(env.db).filter(source => !tried.has(source.id))
-    if (next.length === 0) return
-    for (const source of next) {
-      tried.add(source.id)
-      if (job.cancelled) return
-      job.progress.current = source.name
-      job.tell()
-      try {
-        await job.checkpoint()
-        await readSource(source, job, env, report)
-      } catch (error) {
+  const processes = new ReaderAhead(() => env.startReader())
+  try {
+    while (!job.cancelled) {
+      const next = unreadSources(env.db).filter(source => !tried.has(source.id))
+      if (next.length === 0) return
+      for (const [at, source] of next.entries()) {
+        tried.add(source.id)
         if (job.cancelled) return
-        report.readingFailed(source, asAppError(error).code)
+        job.progress.current = source.name
+        job.tell()
+        try {
+          await job.checkpoint()
+          const startReader = () => processes.next(at + 1 < next.length)
+          await readSource(source, job, { ...env, startReader }, report)
+        } catch (error) {
+          if (job.cancelled) return
+          report.readingFailed(source, asAppError(error).code)
+        }
       }
     }
+  } finally {
+    await processes.close()
   }
 }
 
@@ -130,28 +133,64 @@ function* batches(files: readonly FoundFile[]): Generator<FoundFile[]> {
   if (batch.length > 0) yield batch
 }
 
-async function storeBatch(
-  batch: readonly FoundFile[],
+/** A file of a batch with what became of it in the vault. */
+interface Stored {
+  candidate: Candidate
+  result: StoredObject | AppError
+}
+
+/** Stores batch after batch. What was stored and is not recorded by then is an orphan that a later import finds. */
+async function* storedBatches(
+  files: readonly FoundFile[],
+  job: ImportJob,
+  env: ImportEnv,
+  report: ReportBuilder,
+): AsyncGenerator<Stored[]> {
+  for (const batch of batches(files)) {
+    await job.checkpoint()
+    job.progress.current = batch[0]?.name ?? ''
+    const { candidates, failed } = await describe(batch, job)
+    for (const { path, reason } of failed) report.skip(path, reason)
+    const [only] = candidates
+    const results =
+      candidates.length === 1 && only !== undefined && only.found.size > smallFile
+        ? [await store(only, job, env)]
+        : await storeMany(candidates, job, env)
+    yield candidates.map((candidate, at) => ({ candidate, result: results[at] as StoredObject | AppError }))
+  }
+}
+
+/** Gives each value while the next is being made; nothing is being made any more when the loop over it has ended. */
+async function* oneAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = source.next()
+  try {
+    for (;;) {
+      const { value, done } = await next
+      if (done === true) return
+      next = source.next()
+      // Looked at when its turn comes.
+      next.catch(() => undefined)
+      yield value
+    }
+  } finally {
+    await next.catch(() => undefined)
+  }
+}
+
+/** Asks for the facts of stored files and enters them into the journal: then they are saved, and told as such. */
+async function record(
+  batch: readonly Stored[],
   job: ImportJob,
   env: ImportEnv,
   report: ReportBuilder,
 ): Promise<void> {
-  job.progress.current = batch[0]?.name ?? ''
-  const { candidates, failed } = await describe(batch, job)
-  for (const failure of failed) report.skip(failure.path, failure.reason)
-  const stored =
-    candidates.length === 1 && candidates[0] !== undefined && candidates[0].found.size > smallFile
-      ? [await store(candidates[0], job, env)]
-      : await storeMany(candidates, job, env)
-
   const entries: (NewEntry & { type: 'import' })[] = []
   const factsOf: FactsOf[] = []
   const fresh: { candidate: Candidate; size: number; at: number }[] = []
   /** Contents of this batch with the hash of what is said of them. */
   const inBatch = new Map<string, string>()
   let full: AppError | null = null
-  for (const [index, result] of stored.entries()) {
-    const candidate = candidates[index] as Candidate
+  for (const { candidate, result } of batch) {
     job.progress.filesDone += 1
     if (result instanceof AppError) {
       report.skip(

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { SkipReason } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
+import { placesOfContent } from '../index/items.ts'
 import type { PutMeta, StoredObject } from '../vault/vault.ts'
 import { detect } from './detect.ts'
 import { type ImportEnv, importer } from './importEnv.ts'
@@ -83,7 +84,7 @@ export async function storeMany(
 ): Promise<(StoredObject | AppError)[]> {
   const stored = await env.vault.putMany(
     candidates.map(candidate => ({ source: { file: candidate.found.file }, meta: meta(candidate, job) })),
-    job.signal,
+    { signal: job.signal, recorded: sha256 => placesOfContent(env.db, sha256).length > 0 },
   )
   for (const candidate of candidates) job.progress.bytesDone += candidate.found.size
   return stored

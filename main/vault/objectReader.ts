@@ -210,6 +210,11 @@ export class ObjectReader {
     return plain
   }
 
+  /** The payload's key for a thread that reads all of it; whoever gets it wipes it. */
+  copyOfKey(): Uint8Array {
+    return this.#key.slice()
+  }
+
   async close(): Promise<void> {
     this.#key.fill(0)
     await this.#handle.close()

@@ -13,3 +13,9 @@ export interface StoredObject {
   metaSha256: string
   existed: boolean
 }
+
+export interface PutManyOptions {
+  signal?: AbortSignal
+  /** Whether the journal names this content: then it was sent to the medium before, and is only read through. */
+  recorded?: (sha256: string) => boolean
+}

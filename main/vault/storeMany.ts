@@ -6,7 +6,7 @@ import { saltBytes } from '../crypto/objectPage.ts'
 import { storageError } from './durable.ts'
 import { errorOf } from './failure.ts'
 import { objectFileSize } from './payloadFile.ts'
-import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
+import type { PutManyOptions, PutMeta, PutSource, StoredObject } from './putTypes.ts'
 import { existing, objectPath, type Ready, settle } from './settle.ts'
 import { type SmallWrite, tooLarge } from './smallFiles.ts'
 import { needSpace, spaceFor } from './space.ts'
@@ -33,7 +33,7 @@ interface Small {
 export async function storeMany(
   store: ObjectStore,
   list: { source: PutSource; meta: PutMeta }[],
-  signal?: AbortSignal,
+  { signal, recorded = () => false }: PutManyOptions = {},
 ): Promise<(StoredObject | AppError)[]> {
   const results: (StoredObject | AppError | undefined)[] = list.map(() => undefined)
   const small: Small[] = []
@@ -48,7 +48,7 @@ export async function storeMany(
     await Promise.all(
       ([0, 1] as const).map(async which => {
         for (let slice = slices.shift(); slice !== undefined && !signal?.aborted; slice = slices.shift())
-          ready.push(...(await storeSlice(store, which, slice, results)))
+          ready.push(...(await storeSlice(store, which, slice, results, recorded)))
       }),
     )
   })
@@ -68,10 +68,12 @@ export async function storeMany(
   return results as (StoredObject | AppError)[]
 }
 
-/** Those of these contents that are in the vault and whole; each is read through, some at a time. */
+/** Those of these contents that are in the vault and whole; each is read through by the thread, some being opened meanwhile. */
 async function wholeAlready(
   store: ObjectStore,
+  which: 0 | 1,
   sha256s: readonly string[],
+  recorded: (sha256: string) => boolean,
 ): Promise<Map<string, StoredObject>> {
   const there = new Set(sha256s.filter(sha256 => existsSync(objectPath(store, sha256).file)))
   const next = there.values()
@@ -79,7 +81,10 @@ async function wholeAlready(
   await Promise.all(
     Array.from({ length: Math.min(readAtOnce, there.size) }, async () => {
       for (const sha256 of next) {
-        const kept = await existing(store, sha256)
+        const kept = await existing(store, sha256, {
+          verify: payload => store.threads.run(which, 'verify', payload),
+          recorded: recorded(sha256),
+        })
         if (kept !== null) whole.set(sha256, kept)
       }
     }),
@@ -93,6 +98,7 @@ async function storeSlice(
   which: 0 | 1,
   slice: Small[],
   results: (StoredObject | AppError | undefined)[],
+  recorded: (sha256: string) => boolean,
 ): Promise<(Ready & { at: number })[]> {
   const { threads } = store
   const fail = (at: number, error: unknown): void => {
@@ -106,7 +112,9 @@ async function storeSlice(
     const seen = new Set<string>()
     const whole = await wholeAlready(
       store,
+      which,
       reads.flatMap(read => (read === undefined || 'failed' in read ? [] : [read.sha256])),
+      recorded,
     )
     for (const [index, { at, meta }] of slice.entries()) {
       const read = reads[index]
@@ -115,10 +123,14 @@ async function storeSlice(
         if (read.app?.details.errno !== tooLarge) fail(at, errorOf(read))
         continue
       }
+      const kept = whole.get(read.sha256)
+      if (kept !== undefined && recorded(read.sha256)) {
+        results[at] = { ...kept }
+        continue
+      }
       // The same content twice in a batch: the second is found when the first has its place.
       if (seen.has(read.sha256)) continue
       seen.add(read.sha256)
-      const kept = whole.get(read.sha256)
       if (kept !== undefined) {
         found.push({ ...kept, at, scratch: null })
         continue

@@ -38,7 +38,7 @@ import { ObjectReader } from './objectReader.ts'
 import { openVault, type VaultNotice, type VaultParts } from './openVault.ts'
 import { checkPassword } from './passwordRules.ts'
 import { type Mirror, placesOf } from './places.ts'
-import type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
+import type { PutManyOptions, PutMeta, PutSource, StoredObject } from './putTypes.ts'
 import { writeReadme } from './readme.ts'
 import { freeBytes, layBallast } from './space.ts'
 import { objectPath } from './settle.ts'
@@ -204,10 +204,10 @@ export class Vault {
   /** Stores many small files, each with its own outcome. Throws ImportCancelled only. */
   async putMany(
     list: { source: PutSource; meta: PutMeta }[],
-    signal?: AbortSignal,
+    options?: PutManyOptions,
   ): Promise<(StoredObject | AppError)[]> {
     this.mustBeWritable()
-    return storeMany(this.#store, list, signal)
+    return storeMany(this.#store, list, options)
   }
 
   /**

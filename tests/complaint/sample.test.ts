@@ -6,10 +6,8 @@ import { terminalServices } from '../../main/cli/session.ts'
 import { openDraft } from '../../main/complaint/draft.ts'
 import { editDraft, renewDraft } from '../../main/complaint/edit.ts'
 import { draftToText } from '../../main/complaint/toText.ts'
-import { applyAnswers } from '../../main/engine/applyAnswersFile.ts'
 import { complaintCalls } from '../../main/engine/complaintCalls.ts'
 import { Engine } from '../../main/engine/engine.ts'
-import { parseAnswersFile } from '../../main/import/answersFile.ts'
 import { engineCalls } from '../../main/engine/engineCalls.ts'
 import { getCase } from '../../main/index/caseFacts.ts'
 import { listFindings } from '../../main/index/findingsStore.ts'
@@ -17,6 +15,7 @@ import { allEvents } from '../../main/index/timeline.ts'
 import { numberExhibits } from '../../main/print/exhibitNumbers.ts'
 import { readRecord } from '../../main/print/readRecord.ts'
 import type { Draft } from '../../preload/contract.ts'
+import { openSampleVault, samplePassword } from '../sampleVault.ts'
 
 const sample = join(import.meta.dirname, '../../resources/sample')
 const statements = (
@@ -27,9 +26,7 @@ describe('letters of the sample, out of a real index', { timeout: 300_000 }, () 
   const folder = mkdtempSync(join(tmpdir(), 'sample-letters-'))
   let engine: Engine
   beforeAll(async () => {
-    engine = (await Engine.create(join(folder, 'vault'), 'sample-of-a-vault-7', terminalServices)).engine
-    await engine.startImport([join(sample, 'phone'), join(sample, 'mother')]).done
-    await applyAnswers(engine, parseAnswersFile(readFileSync(join(sample, 'answers.json'), 'utf8')))
+    engine = await openSampleVault(join(folder, 'vault'))
   }, 300_000)
   afterAll(async () => {
     await engine?.close()
@@ -197,7 +194,7 @@ describe('letters of the sample, out of a real index', { timeout: 300_000 }, () 
       const before = listed()
       await engine.close()
       rmSync(join(folder, 'vault', 'index'), { recursive: true })
-      engine = await Engine.open(join(folder, 'vault'), { password: 'sample-of-a-vault-7' }, terminalServices)
+      engine = await Engine.open(join(folder, 'vault'), { password: samplePassword }, terminalServices)
       await engine.fresh()
       expect(listed()).toEqual(before)
     })

@@ -102,6 +102,9 @@ for (const locale of ['zh-CN', 'en'] as const)
         const marked = (text: string) =>
           expect.poll(async () => page.locator(`#event-${await here(page)}`).textContent()).toContain(text)
         await expect(page.getByRole('grid').getByText('投诉是吧')).toBeVisible()
+        // The list may be of the time before they were marked: then there is none to go to.
+        const day = page.getByRole('row', { name: `· ${w('timeline.dayFindings', { n: 2 })}` })
+        await expect(day.first()).toBeVisible()
         await page.keyboard.press(']')
         await marked('你给我等着')
         await page.keyboard.press(']')

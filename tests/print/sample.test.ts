@@ -1,20 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { terminalServices } from '../../main/cli/session.ts'
-import { applyAnswers } from '../../main/engine/applyAnswersFile.ts'
-import { Engine } from '../../main/engine/engine.ts'
+import type { Engine } from '../../main/engine/engine.ts'
 import { findBrowser } from '../../main/host/findBrowser.ts'
-import { parseAnswersFile } from '../../main/import/answersFile.ts'
 import { listFindings } from '../../main/index/findingsStore.ts'
 import { allEvents, eventDetail } from '../../main/index/timeline.ts'
 import { makePrint } from '../../main/print/makePrint.ts'
 import type { PrintOptions } from '../../preload/contract.ts'
+import { openSampleVault } from '../sampleVault.ts'
 import { openBrowser } from './browser.ts'
-
-const sample = join(import.meta.dirname, '../../resources/sample')
 
 describe.skipIf(findBrowser() === null)(
   'the list of the sample, out of a real vault',
@@ -25,9 +21,7 @@ describe.skipIf(findBrowser() === null)(
     let browser: Awaited<ReturnType<typeof openBrowser>>
     beforeAll(async () => {
       browser = await openBrowser()
-      engine = (await Engine.create(join(folder, 'vault'), 'sample-of-a-vault-7', terminalServices)).engine
-      await engine.startImport([join(sample, 'phone'), join(sample, 'mother')]).done
-      await applyAnswers(engine, parseAnswersFile(readFileSync(join(sample, 'answers.json'), 'utf8')))
+      engine = await openSampleVault(join(folder, 'vault'))
     }, 300_000)
     afterAll(async () => {
       await engine?.close()

@@ -3,10 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventRow, Finding } from '../../preload/contract.ts'
-import { terminalServices } from '../../main/cli/session.ts'
-import { applyAnswers } from '../../main/engine/applyAnswersFile.ts'
-import { Engine } from '../../main/engine/engine.ts'
-import { parseAnswersFile } from '../../main/import/answersFile.ts'
+import type { Engine } from '../../main/engine/engine.ts'
 import { itemView } from '../../main/engine/items.ts'
 import { ffmpegAvailable } from '../../main/media/ffmpeg.ts'
 import { eventDetail } from '../../main/index/eventRows.ts'
@@ -14,6 +11,7 @@ import { listFindings } from '../../main/index/findingsStore.ts'
 import { allEvents } from '../../main/index/timeline.ts'
 import { summary } from '../../main/patterns/summary.ts'
 import type { TruthEvent } from '../../scripts/makeSample/truth.ts'
+import { openSampleVault } from '../sampleVault.ts'
 
 const sample = join(import.meta.dirname, '../../resources/sample')
 
@@ -43,9 +41,7 @@ describe('the sample, imported and answered', { timeout: 300_000 }, () => {
   const keyOf = (source: string, locator: string) => `${source.split('/').at(-1) ?? ''} ${locator}`
 
   beforeAll(async () => {
-    engine = (await Engine.create(join(folder, 'vault'), 'sample-of-a-vault-7', terminalServices)).engine
-    await engine.startImport([join(sample, 'phone'), join(sample, 'mother')]).done
-    await applyAnswers(engine, parseAnswersFile(readFileSync(join(sample, 'answers.json'), 'utf8')))
+    engine = await openSampleVault(join(folder, 'vault'))
     rows = [...allEvents(engine.db, { oldestFirst: true })]
     const numbers = new Map(
       truth.events.map(event => [
