@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { alias: { '#fixtures': resolve(root, 'tests/fixtures') } },
   test: {
     include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/folderInMemory.ts'],
+    globalSetup: ['tests/folderInMemory.ts', 'tests/compiledOnce.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

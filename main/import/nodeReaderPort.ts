@@ -59,8 +59,8 @@ function readerFile(): string {
 
 function bareEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ELECTRON_RUN_AS_NODE: '1' }
-  // Windows cannot start a process without these two.
-  for (const name of ['SystemRoot', 'TEMP'])
+  // Windows cannot start a process without the first two; the last is a folder of compiled code, where somebody set one.
+  for (const name of ['SystemRoot', 'TEMP', 'NODE_COMPILE_CACHE'])
     if (process.env[name] !== undefined) env[name] = process.env[name]
   return env
 }
