@@ -108,6 +108,20 @@ export interface ClockDoubts {
   examples: string[]
 }
 
+/** Recordings, pictures and films of one import whose times stand on a clock that says no zone. */
+export interface LooseFiles {
+  /** The file that the answer is given for; it holds for all of them. */
+  item: string
+  /** Of the first of them. */
+  path: string
+  importedAt: string
+  files: number
+  /** Null: not known, or left open. */
+  zone: string | null
+  /** Whether the zone was answered for them or is that of the case; null when neither. */
+  by: 'answer' | 'case' | null
+}
+
 export interface SourceCalls {
   /** Newest first; with `locked` only archives of which something waits for a password. `newer` counts all sources that a newer reader could read. */
   'source.list': (arg: { query: string; limit: number; offset: number; locked?: boolean }) => {
@@ -115,6 +129,8 @@ export interface SourceCalls {
     newer: number
     rows: SourceRow[]
   }
+  /** By import, the oldest first. */
+  'source.loose': (arg: null) => LooseFiles[]
   /** Throws ItemMissing. */
   'source.get': (arg: { item: string }) => SourceRow
   /** Ids of the readers a file can be read with, and names of the encodings. */
@@ -134,7 +150,7 @@ export interface SourceCalls {
   }
   'watch.state': (arg: null) => WatchState | null
   'watch.stop': (arg: null) => null
-  /** Everything that can be asked of a source, also what was answered, and the answers as they are. Throws ItemMissing. */
+  /** Everything that can be asked of a source or of loose files, also what was answered, and the answers as they are. Throws ItemMissing. */
   'source.answers': (arg: { item: string }) => { questions: Question[]; answer: SourceAnswer }
   /** What reading the times of a source in this zone would leave in doubt. Throws ItemMissing. */
   'source.clockDoubts': (arg: { item: string; zone: string }) => ClockDoubts

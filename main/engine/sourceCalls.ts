@@ -10,7 +10,9 @@ import { encodings } from '../import/readers/text/decode.ts'
 import { archives, readers } from '../import/readers/readers.ts'
 import { settingsOf } from '../import/readSource.ts'
 import { reportTable } from '../import/reportTable.ts'
+import { readCase } from '../index/caseFacts.ts'
 import { clockDoubts } from '../index/clockDoubts.ts'
+import { looseFiles } from '../index/looseFiles.ts'
 import { questionsOf } from '../index/questions.ts'
 import { listSources, newerSources, type Now, portionsOf, sourceOf, sourceRow } from '../index/sources.ts'
 import type { Engine } from './engine.ts'
@@ -34,6 +36,7 @@ export const sourceCalls: {
     ...listSources(db, arg, readableAs),
     newer: newerSources(db, readableAs).length,
   }),
+  'source.loose': ({ db }) => looseFiles(db, readCase(db.sql)),
   'source.get': ({ db }, { item }) => {
     const row = sourceRow(db, item, readableAs)
     if (row === null) throw new AppError('ItemMissing')

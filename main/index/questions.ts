@@ -9,7 +9,8 @@ import type { IndexDb } from './db.ts'
 import { likelySelf } from './likelySelf.ts'
 import { plainPersonName } from './partyKey.ts'
 import { type AskedSource, askedSources, unique } from './askedSources.ts'
-import { fileZoneQuestions, zoneQuestion } from './zoneQuestion.ts'
+import { looseAnswer, looseQuestions } from './looseFiles.ts'
+import { zoneQuestion } from './zoneQuestion.ts'
 
 /** Questions that are still open, source by source in the order they came. */
 export function openQuestions(db: IndexDb): Question[] {
@@ -42,11 +43,11 @@ export function openQuestions(db: IndexDb): Question[] {
     )
       questions.push(ownerQuestion(source))
   }
-  questions.push(...fileZoneQuestions(db, sources, known.case.zone))
+  questions.push(...looseQuestions(db, sources, known.case.zone))
   return withoutRivals(questions, own.size > 0)
 }
 
-/** Everything that can be asked of one source, answered or not, with the answers as they are; nothing for what was not read. */
+/** Everything that can be asked of one source or of the loose files that came with it, answered or not, with the answers as they are. */
 export function questionsOf(db: IndexDb, item: string): { questions: Question[]; answer: SourceAnswer } {
   const sources = askedSources(db)
   const asked = db.sql.prepare('SELECT sha256 FROM items WHERE id = ?').get(item) as
@@ -54,9 +55,9 @@ export function questionsOf(db: IndexDb, item: string): { questions: Question[];
     | undefined
   const source =
     sources.find(({ id }) => id === item) ?? sources.find(({ sha256 }) => sha256 === asked?.sha256)
-  if (source === undefined) return { questions: [], answer: { item } }
-  const { summary, reading } = source
   const known = readCase(db.sql)
+  if (source === undefined) return looseAnswer(db, item, sources, known.case.zone)
+  const { summary, reading } = source
   const questions = [
     ...(summary.needsColumns === true || summary.table !== undefined ? [columnsQuestion(source)] : []),
     ...(summary.needsZone ? [zoneQuestion(db, source, sources, known.case.zone, known.zoneStated)] : []),

@@ -1,8 +1,7 @@
-/** In which zone the clock of a source ran: asked of a source of messages, and once of all loose files of an import. */
+/** In which zone the clock of a source ran; `looseFiles.ts` asks the same once of all loose files of an import. */
 import type { Question } from '../../preload/contract.ts'
 import type { ReaderSummary } from '../vault/entries.ts'
 import type { IndexDb } from './db.ts'
-import { groupAnswer } from './fold/fileEvents.ts'
 import { type AskedSource, type Evidence, unique } from './askedSources.ts'
 import { clockOf } from './zoneClock.ts'
 
@@ -107,32 +106,4 @@ function examplesOf(db: IndexDb, item: string, given: readonly string[]): string
     )
     .all(item) as { local: string }[]
   return rows.map(row => row.local)
-}
-
-/** One question for all loose files of an import whose names or data give a wall clock without a zone. */
-export function fileZoneQuestions(
-  db: IndexDb,
-  sources: readonly AskedSource[],
-  caseZone: string,
-): Question[] {
-  const rows = db.sql
-    .prepare(
-      `SELECT min(i.seq) AS seq, i.id, i.path, i.job FROM events e JOIN source_rows r ON r.event = e.rowid AND r.locator = 'file'
-       JOIN sources s ON s.number = r.source JOIN items i ON i.id = s.item LEFT JOIN answers a ON a.item = i.id
-       WHERE e.utc_ms IS NULL AND e.sort_at IS NOT NULL AND ifnull(a.zone_answered, 0) = 0 AND i.job <> ''
-       GROUP BY i.job ORDER BY seq`,
-    )
-    .all() as { id: string; path: string; job: string }[]
-  return rows
-    .filter(row => groupAnswer(db.sql, row.job) === null)
-    .map(row => ({
-      ...zoneQuestion(
-        db,
-        { ...row, summary: { offsetHints: [], dateExamples: [] } },
-        sources,
-        caseZone,
-        false,
-      ),
-      id: `zone:files:${row.job}`,
-    }))
 }

@@ -198,6 +198,7 @@ export const argumentChecks: Checks = {
     offset: z.int().min(0),
     locked: z.boolean().optional(),
   }),
+  'source.loose': none,
   'source.get': z.strictObject({ item: id }),
   'source.choices': none,
   'source.preview': z.strictObject({ item: id, reading }),

@@ -20,6 +20,7 @@ const forwarded = [
   'import.questions',
   'import.answer',
   'source.list',
+  'source.loose',
   'source.get',
   'source.choices',
   'source.preview',

@@ -14,6 +14,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { type Column, Table } from '../ui/Table.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { LooseFilesZone } from './LooseFilesZone.tsx'
 import { PageOfRows } from './PageOfRows.tsx'
 import { encodingName, readerName, reasonWords, sureness } from './readerWords.ts'
 import { SourceDialog } from './SourceDialog.tsx'
@@ -63,6 +64,7 @@ export function Sources() {
         />
       )}
       <PageOfRows offset={offset} batch={batch} total={total} onChange={setOffset} />
+      <LooseFilesZone />
       {open?.what === 'how' && (
         <SourceDialog item={open.source.item} name={open.source.name} onClose={() => setOpen(null)} />
       )}

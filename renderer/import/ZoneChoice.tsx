@@ -64,7 +64,7 @@ export function ZoneChoice({ question, answer, onAnswer }: ChoiceProps) {
 }
 
 /** `Asia/Shanghai` → `北京时间（UTC+8）`; the offset is that of today, for recognising the zone only. */
-function zoneLabel(zone: string, language: string): string {
+export function zoneLabel(zone: string, language: string): string {
   if (zone === 'Asia/Shanghai') return language === 'en' ? 'Beijing time (UTC+8)' : '北京时间（UTC+8）'
   try {
     const offset = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' })

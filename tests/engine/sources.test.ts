@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { terminalServices } from '../../main/cli/session.ts'
 import { Engine } from '../../main/engine/engine.ts'
 import { engineCalls, type Calls } from '../../main/engine/engineCalls.ts'
+import { allEvents } from '../../main/index/timeline.ts'
 import { newerSources } from '../../main/index/sources.ts'
 import type { SourceRow } from '../../preload/contract.ts'
 
@@ -164,3 +165,43 @@ it('keeps an archive in the list of those that wait for a password, through othe
     expect(await waiting()).toEqual(left)
   }
 }, 60_000)
+
+it('keeps the zone of loose files changeable: of one import all together, of another by itself', async () => {
+  const record = async (...names: string[]) => {
+    const place = await mkdtemp(join(folder, 'recorder-'))
+    for (const name of names) await writeFile(join(place, name), `#!AMR\n${name}`)
+    await engine.startImport([place]).done
+  }
+  const instants = () =>
+    Object.fromEntries(
+      [...allEvents(engine.db, { oldestFirst: true, kinds: ['recording'] })].map(
+        ({ text, attachments, time }) => [attachments[0]?.name ?? text, time.utc],
+      ),
+    )
+  await record('李四@13900000012_20261103214501.amr', '李四@13900000012_20261103220000.amr')
+  await record('李四@13900000012_20261104080000.amr')
+  const [first, second] = await ask('source.loose', null)
+  expect(first).toMatchObject({ files: 2, zone: null, by: null })
+  expect(second).toMatchObject({ files: 1, zone: null, by: null })
+  const item = first?.item ?? ''
+  expect((await ask('source.answers', { item })).questions).toMatchObject([{ item, question: 'zone' }])
+
+  const answer = (zone: string | null) => ask('import.answer', { answers: [{ item, zone }] })
+  await answer('Asia/Shanghai')
+  expect(instants()).toEqual({
+    '李四@13900000012_20261103214501.amr': '2026-11-03T13:45:01Z',
+    '李四@13900000012_20261103220000.amr': '2026-11-03T14:00:00Z',
+    '李四@13900000012_20261104080000.amr': null,
+  })
+  // It was a phone set to Tokyo after all: found again in the list, and all of its files move.
+  expect(await ask('source.answers', { item })).toMatchObject({ answer: { item, zone: 'Asia/Shanghai' } })
+  await answer('Asia/Tokyo')
+  expect((await ask('source.loose', null)).map(({ zone, by }) => [zone, by])).toEqual([
+    ['Asia/Tokyo', 'answer'],
+    [null, null],
+  ])
+  expect(Object.values(instants())).toEqual(['2026-11-03T12:45:01Z', '2026-11-03T13:00:00Z', null])
+  await answer(null)
+  expect(Object.values(instants())).toEqual([null, null, null])
+  expect((await ask('source.loose', null))[0]).toMatchObject({ files: 2, zone: null, by: 'answer' })
+})

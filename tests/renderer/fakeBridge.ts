@@ -25,7 +25,7 @@ import { days, finding, nextSteps, summary } from './madeFigures.ts'
 import { historyPage, overview } from './madeHistory.ts'
 import { progress, questions, report } from './madeImport.ts'
 import { checking, copies, copying, done, foundAt, health, server } from './madeKeeping.ts'
-import { answersOf, doubtsIn, sources, tried, unread } from './madeSources.ts'
+import { answersOf, doubtsIn, looseFiles, sources, tried, unread } from './madeSources.ts'
 import { long, scene, zh } from './shownScene.ts'
 
 const preferences: Preferences = {
@@ -150,6 +150,7 @@ const answers: Partial<Calls> = {
     const rows = all.filter(one => locked !== true || one.locked)
     return { total: rows.length, newer: scene.data === 'empty' ? 0 : 3, rows }
   },
+  'source.loose': () => (scene.data === 'empty' ? [] : looseFiles),
   'source.get': ({ item }) => sources.find(one => one.item === item) ?? (sources[0] as SourceRow),
   'source.choices': () => ({
     readers: ['smsBackupRestore', 'whatsapp', 'qqTxt', 'telegramJson', 'table', 'wechatText', 'line'],

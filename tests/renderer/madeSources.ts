@@ -180,6 +180,25 @@ export const unread: CallValue<'source.unread'> = {
   ],
 }
 
+export const looseFiles: CallValue<'source.loose'> = [
+  {
+    item: 'i7',
+    path: '录音/李四@13900000012_20261103214501.amr',
+    importedAt: '2026-11-03T13:00:00Z',
+    files: 14,
+    zone: 'Asia/Shanghai',
+    by: 'answer',
+  },
+  {
+    item: 'i9',
+    path: 'VID_20261102_080000.mp4',
+    importedAt: '2026-11-04T02:10:00Z',
+    files: 1,
+    zone: null,
+    by: null,
+  },
+]
+
 export function answersOf({ item }: CallArg<'source.answers'>): CallValue<'source.answers'> {
   return {
     questions: questions

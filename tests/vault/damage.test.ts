@@ -91,15 +91,30 @@ test('both pages damaged cost the object, one costs nothing; a file that is gone
   await vault.close()
 })
 
-test('storing again what lies there damaged puts a whole one in its place and keeps the other', async () => {
-  const { sha256, bytes, object, original } = await oneObject(5000)
-  writeFileSync(object, flip(original, 8 * 5000))
-  const vault = await open()
-  expect(await vault.put({ file: place('x') }, meta())).toMatchObject({ sha256, existed: false })
-  expect((await content(vault, sha256)).equals(bytes)).toBe(true)
-  expect((await readdir(at('quarantine'))).length).toBe(1)
-  await vault.close()
-})
+const ways: [string, (vault: Vault) => Promise<unknown>][] = [
+  ['by itself', vault => vault.put({ file: place('x') }, meta())],
+  ['in a drop', async vault => (await vault.putMany([{ source: { file: place('x') }, meta: meta() }]))[0]],
+  [
+    'in a drop that knows it',
+    async vault => {
+      const list = [{ source: { file: place('x') }, meta: meta() }]
+      return (await vault.putMany(list, { recorded: () => true }))[0]
+    },
+  ],
+]
+
+test.each(ways)(
+  'storing again %s what lies there damaged puts a whole one in its place and keeps the other',
+  async (_, put) => {
+    const { sha256, bytes, object, original } = await oneObject(5000)
+    writeFileSync(object, flip(original, 8 * 5000))
+    const vault = await open()
+    expect(await put(vault)).toMatchObject({ sha256, existed: false })
+    expect((await content(vault, sha256)).equals(bytes)).toBe(true)
+    expect((await readdir(at('quarantine'))).length).toBe(1)
+    await vault.close()
+  },
+)
 
 test('a flipped bit in vault.json is healed from its twin and told; in both it opens nothing wrongly', async () => {
   await (await create()).vault.close()

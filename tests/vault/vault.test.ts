@@ -226,6 +226,11 @@ test('many files at once: each has its own outcome, and the same drop again adds
   const again = await vault.putMany(list.slice(0, 151))
   again.forEach((result, i) => expect(result).toEqual({ ...results[i], existed: true }))
   expect(await snapshot(join(vaultDir(), 'objects'))).toEqual(before)
+  // Named by the journal or not, twice in the drop or not: each is known, and read through.
+  const recorded = (hash: string) => contents.slice(0, 100).some(bytes => sha256(bytes) === hash)
+  const third = await vault.putMany([...list.slice(0, 151), list[5] as (typeof list)[0]], { recorded })
+  third.forEach((result, i) => expect(result).toEqual({ ...results[i === 151 ? 5 : i], existed: true }))
+  expect(await snapshot(join(vaultDir(), 'objects'))).toEqual(before)
   expect(await tmpFiles()).toEqual([])
   await vault.close()
 })

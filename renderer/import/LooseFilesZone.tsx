@@ -1,0 +1,60 @@
+/** Recordings, pictures and films whose times say no zone: which one holds for those of each import, and the way to another. */
+import { useState } from 'react'
+import { useFormat } from '../i18n/format.ts'
+import { useLanguage, useText } from '../i18n/useText.ts'
+import { useJobEnded } from '../model/importJob.tsx'
+import { useCall } from '../model/vault.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { SourceAnswers } from './SourceAnswers.tsx'
+import css from './Sources.module.css'
+import { zoneLabel } from './ZoneChoice.tsx'
+
+export function LooseFilesZone() {
+  const t = useText('sources')
+  const language = useLanguage()
+  const format = useFormat()
+  const loose = useCall('source.loose', null, { again: ['index.changed'] })
+  useJobEnded(loose.reload)
+  const [open, setOpen] = useState<string | null>(null)
+  const rows = loose.value ?? []
+  if (rows.length === 0) return null
+  return (
+    <section className={css.form} aria-label={t('loose.title')}>
+      <h3>{t('loose.title')}</h3>
+      <p className={css.quiet}>{t('loose.lead')}</p>
+      {rows.map(({ item, importedAt, files, zone, by }) => {
+        const of = t('loose.files', {
+          count: files,
+          n: format.number(files),
+          moment: format.moment(importedAt),
+        })
+        return (
+          <div key={item} className={css.newer}>
+            <div>
+              <p>{of}</p>
+              <p className={css.quiet}>
+                {zone === null
+                  ? t('loose.open')
+                  : t(`loose.${by ?? 'case'}`, { zone: zoneLabel(zone, language) })}
+              </p>
+            </div>
+            <Button size="small" aria-label={`${t('loose.change')} ${of}`} onPress={() => setOpen(item)}>
+              {t('loose.change')}
+            </Button>
+          </div>
+        )
+      })}
+      {open !== null && (
+        <Dialog
+          isOpen
+          onClose={() => setOpen(null)}
+          title={t('loose.title')}
+          actions={<Button onPress={() => setOpen(null)}>{t('close')}</Button>}
+        >
+          <SourceAnswers item={open} onColumns={() => undefined} />
+        </Dialog>
+      )}
+    </section>
+  )
+}
