@@ -108,7 +108,7 @@ export interface ClockDoubts {
   examples: string[]
 }
 
-/** Recordings, pictures and films of one import whose times stand on a clock that says no zone. */
+/** Recordings, pictures and videos of one import whose times stand on a clock that says no zone. */
 export interface LooseFiles {
   /** The file that the answer is given for; it holds for all of them. */
   item: string

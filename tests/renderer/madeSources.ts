@@ -3,6 +3,7 @@ import type {
   CallArg,
   CallValue,
   PreviewRecord,
+  Question,
   SourcePreview,
   SourceRow,
   TableSample,
@@ -200,6 +201,12 @@ export const looseFiles: CallValue<'source.loose'> = [
 ]
 
 export function answersOf({ item }: CallArg<'source.answers'>): CallValue<'source.answers'> {
+  const loose = looseFiles.find(one => one.item === item)
+  if (loose !== undefined) {
+    const zone = questions.find(one => one.question === 'zone') as Question
+    const question = { ...zone, id: 'zone:files:j1', item, path: loose.path, examples: [] }
+    return { questions: [question], answer: { item, ...(loose.by === null ? {} : { zone: loose.zone }) } }
+  }
   return {
     questions: questions
       .filter(one => one.question !== 'columns' && one.question !== 'owner')

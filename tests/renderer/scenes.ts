@@ -149,6 +149,33 @@ export const shots: Shot[] = [
     },
   },
   {
+    name: 'source-loose',
+    scene: open,
+    act: async page => {
+      await toSources(page)
+      await page
+        .getByRole('button', { name: /更改时区|Change time zone/ })
+        .last()
+        .scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'source-loose-zone',
+    scene: open,
+    act: async page => {
+      await toSources(page)
+      await page
+        .getByRole('button', { name: /更改时区|Change time zone/ })
+        .first()
+        .click()
+      await page
+        .getByRole('dialog')
+        .getByText(/时区|time zone/)
+        .first()
+        .waitFor()
+    },
+  },
+  {
     name: 'source-unread',
     scene: open,
     act: async page => {
