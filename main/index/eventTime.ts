@@ -137,23 +137,34 @@ export function wallMs(wall: Wall, answered: TimeRules['dateOrder']): number | n
   return date + ((hour * 60 + wall.minute) * 60 + second) * 1000 + (wall.millisecond ?? 0)
 }
 
-/** The one reading of a date that gives a day, or null when several give different days. */
-function onlyOrder(date: [number, number, number]): 'DMY' | 'MDY' | 'YMD' | null {
+type DateOrder = 'DMY' | 'MDY' | 'YMD'
+
+/**
+ * The one order in which a date can have been meant, or null when several would give different days. A day that does not exist
+ * counts as meant too: 30/02/24 may be a slip of somebody who writes the day first, and is not the 24th of February 2030 for that.
+ */
+function onlyOrder(date: [number, number, number]): DateOrder | null {
   // The year can come first with two digits too: 24/1/15 is a day of 2024 or of 2015.
   const orders = date[0] > 31 ? (['YMD'] as const) : (['YMD', 'DMY', 'MDY'] as const)
-  const right = orders.filter(order => dateMs(date, order) !== null)
-  const first = right[0]
+  const meant = orders.filter(order => {
+    const { month, day } = inOrder(date, order)
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31
+  })
+  const first = meant[0]
   if (first === undefined) return null
-  return right.every(order => dateMs(date, order) === dateMs(date, first)) ? first : null
+  return meant.every(order => dateMs(date, order) === dateMs(date, first)) ? first : null
 }
 
-function dateMs(date: [number, number, number], order: 'DMY' | 'MDY' | 'YMD'): number | null {
-  const [a, b, c] = date
-  const [year, month, dayOfMonth] = order === 'YMD' ? [a, b, c] : order === 'DMY' ? [c, b, a] : [c, a, b]
-  const full = year < 100 ? 2000 + year : year
-  const ms = Date.UTC(full, month - 1, dayOfMonth)
+function inOrder([a, b, c]: [number, number, number], order: DateOrder) {
+  const [year, month, day] = order === 'YMD' ? [a, b, c] : order === 'DMY' ? [c, b, a] : [c, a, b]
+  return { year: year < 100 ? 2000 + year : year, month, day }
+}
+
+function dateMs(date: [number, number, number], order: DateOrder): number | null {
+  const { year, month, day } = inOrder(date, order)
+  const ms = Date.UTC(year, month - 1, day)
   const back = new Date(ms)
-  return back.getUTCMonth() === month - 1 && back.getUTCDate() === dayOfMonth && month >= 1 ? ms : null
+  return back.getUTCMonth() === month - 1 && back.getUTCDate() === day && month >= 1 ? ms : null
 }
 
 function offsetName(minutes: number): string {

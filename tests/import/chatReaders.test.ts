@@ -214,9 +214,14 @@ describe('a second export copied to the end of the first', () => {
     `<html><script>\nconst chatMessages = [${JSON.stringify({ type: '1', is_send: false, timestamp: 1719800000, display_name: name, text: '\n const chatMessages = [' })}];\n</script></html>\n`
   const mht = (name: string) =>
     `From: <Save by Tencent MsgMgr>\r\nContent-Type:multipart/related;\r\n\tboundary="--x"\r\n\r\n----x\r\nContent-Type: text/html\r\n\r\n<table><tr><td><div style=padding-left:10px;>消息对象:${name}</div></td></tr><tr><td>日期: 2024-07-01</td></tr><tr><td><div style=color:#006EFE;padding-left:10px;><div style=float:left;margin-right:6px;>${name}</div>10:13:20</div><div style=padding-left:20px;>还</div></td></tr></table>\r\n----x--\r\n`
+  const otherwise = (name: string) =>
+    page(name).replace('<script>\nconst chat', '<script type="text/javascript">"use strict"; let chat')
+  const late = (name: string) => page(name).replace('const chat', '/* v2 */ window.chat')
   it.each([
     ['qqChatExporter', text],
     ['memoTrace', page],
+    ['memoTrace', (name: string) => (name === '乙' ? otherwise(name) : page(name))],
+    ['memoTrace', (name: string) => (name === '乙' ? late(name) : page(name))],
     ['qqMht', mht],
   ])('is listed in %s', async (reader, make) => {
     const one = await readHere(reader, make('甲'))

@@ -53,6 +53,20 @@ describe('wall clock to instant', () => {
     expect(utc(wall([...date], hour, minute), zone)).toBe(expected)
   })
 
+  test('a date that only one order makes a day is no day while another could have been meant', () => {
+    const open = (...date: [number, number, number]) => wall(date, 12, 0, { order: 'ask' })
+    // 30 February 2024 with a slip, or 24 February 2030: nobody knows before the order is answered.
+    expect(utc(open(30, 2, 24), '+00:00')).toBeNull()
+    expect(utc(open(31, 4, 25), '+00:00')).toBeNull()
+    expect(utc(open(30, 2, 24), '+00:00', 'YMD')).toBe('2030-02-24T12:00:00.000Z')
+    expect(utc(open(30, 2, 24), '+00:00', 'DMY')).toBeNull()
+    // Where the others could not be dates at all, one order is left.
+    expect(utc(open(24, 13, 5), '+00:00')).toBeNull()
+    expect(utc(open(31, 12, 2024), '+00:00')).toBe('2024-12-31T12:00:00.000Z')
+    expect(utc(open(12, 31, 2024), '+00:00')).toBe('2024-12-31T12:00:00.000Z')
+    expect(utc(open(99, 12, 31), '+00:00')).toBe('2099-12-31T12:00:00.000Z')
+  })
+
   test('an hour the clock showed twice is read as the first and says so', () => {
     const time = reader('Europe/Berlin').read(wall([2026, 10, 25], 2, 30))
     expect(new Date(time.utcMs ?? 0).toISOString()).toBe('2026-10-25T00:30:00.000Z')

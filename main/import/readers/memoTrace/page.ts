@@ -16,8 +16,11 @@ import { mediaTypeOfName } from '../whatsapp/phrases.ts'
 import { chatOfFile } from './names.ts'
 
 const mark = 'const chatMessages'
-/** A line break is written otherwise inside of a text, so this is another page copied to the end of the first. */
-const markAgain = /(?:\n|<script[^>]{0,100}>)\s*const chatMessages\s*=/
+/**
+ * Another page copied to the end of the first, however its script begins. A line break and a quotation mark are written otherwise
+ * inside of a text; a script stands in none.
+ */
+const markAgain = /(?:\n[^\n"]{0,200}?|<script[^>]{0,100}>[^\n]{0,400}?)\bchatMessages\s{0,9}=\s{0,9}\[/
 
 /** Reads the array of the page. */
 export async function readPage(input: ReaderInput, output: ReaderOutput): Promise<ReaderSummary> {
@@ -52,7 +55,7 @@ export async function readPage(input: ReaderInput, output: ReaderOutput): Promis
     if (inside) {
       await handOver(walk.push(text))
       again ||= markAgain.test(tail + text)
-      tail = text.slice(-200)
+      tail = (tail + text).slice(-600)
       continue
     }
     head += text
@@ -69,7 +72,7 @@ export async function readPage(input: ReaderInput, output: ReaderOutput): Promis
     inside = true
     await handOver(walk.push(head.slice(open)))
     again = markAgain.test(head.slice(open))
-    tail = head.slice(-200)
+    tail = head.slice(-600)
     head = ''
   }
   if (!inside) throw new AppError('ReaderFailed', { reason: 'otherFormat' })
