@@ -13,7 +13,7 @@ import { archives } from './readers/readers.ts'
 import { freeOfRatio, maxRatio, maxTotal } from './readers/zip/limits.ts'
 import type { ReportBuilder } from './report.ts'
 import { type PartName, type PartPlace, PartStream, type PartTaker } from './sourceParts.ts'
-import { headBytes } from './storeFile.ts'
+import { headBytes } from '../vault/vault.ts'
 import type { ImportedFile } from '../../preload/contract.ts'
 
 /** Archives that lie so deep are kept and not opened: archives in archives without end are how bombs work. */
@@ -144,7 +144,7 @@ export class ArchiveParts implements PartTaker {
         ? { ...found, reader: 'opaque', reason: 'archiveInArchive' }
         : found
     const [facts = null] = await this.#env.facts.read(this.#env.vault, [
-      { place: bytes.place, detection, name, mtime: part.mtime ?? null },
+      { place: bytes.place, head: null, detection, name, mtime: part.mtime ?? null },
     ])
     this.count += 1
     const row = this.#report.imported(`${this.#archive.path}/${part.name}`, name, bytes.place.size, detection)

@@ -2,7 +2,7 @@ import { AppError } from '../appError.ts'
 import type { Port } from '../host/host.ts'
 import type { FileFacts } from '../vault/entries.ts'
 import type { Vault } from '../vault/vault.ts'
-import { openBytes, type Place } from './itemBytes.ts'
+import { type Bytes, openBytes, type Place } from './itemBytes.ts'
 import type { Detection } from './reader.ts'
 import { type FromReader, maxReadBytes } from './readerProtocol.ts'
 
@@ -14,6 +14,8 @@ const atOnce = 8
 /** A stored file, what it was recognised as, and what it was called. */
 export interface FactsOf {
   place: Place
+  /** Its first bytes, where they are at hand: then the object is opened only for what lies behind them. */
+  head: Uint8Array | null
   detection: Detection
   name: string
   mtime: string | null
@@ -80,16 +82,22 @@ export class FactsReader {
   }
 
   async #factsOf(vault: Vault, file: FactsOf): Promise<FileFacts | null | 'failed'> {
-    const bytes = await openBytes(vault, file.place)
+    const { place, head } = file
+    const { size } = place
+    let opening: Promise<Bytes> | null = null
     try {
-      return await this.#ask(bytes.size, file, (offset, length) =>
-        bytes.range(offset, Math.min(length, maxReadBytes, Math.max(0, bytes.size - offset))),
-      )
+      return await this.#ask(size, file, async (offset, length) => {
+        const end = offset + Math.min(length, maxReadBytes, Math.max(0, size - offset))
+        if (head !== null && offset >= 0 && end <= head.length) return head.subarray(offset, end)
+        opening ??= openBytes(vault, place)
+        return (await opening).range(offset, end - offset)
+      })
     } catch (error) {
       if (error instanceof AppError && error.code === 'ReaderFailed') return 'failed'
       throw error
     } finally {
-      await bytes.close()
+      const bytes = await (opening as Promise<Bytes> | null)?.catch(() => null)
+      await bytes?.close()
     }
   }
 

@@ -8,20 +8,18 @@ import { AppError, asAppError } from '../appError.ts'
 import { placesOfContent } from '../index/items.ts'
 import { openQuestions } from '../index/questions.ts'
 import type { NewEntry } from '../vault/entries.ts'
-import type { StoredObject } from '../vault/vault.ts'
 import type { FactsOf } from './factsReader.ts'
 import type { ImportEnv } from './importEnv.ts'
 import type { ImportJob } from './importJob.ts'
 import { unreadSources } from '../index/importState.ts'
+import type { Detection } from './reader.ts'
 import { ReaderAhead } from './readerAhead.ts'
 import { readSource } from './readSource.ts'
 import { rememberAnswers, rememberColumns } from './rememberAnswers.ts'
 import { ReportBuilder } from './report.ts'
-import { type Candidate, describe, store, storeMany } from './storeFile.ts'
+import { smallFile, storeBatch, type StoredFile } from './storeFile.ts'
 import { type FoundFile, reasonOf, walk } from './walk.ts'
 
-/** Files up to this size are stored many at a time: their fsyncs run together. */
-const smallFile = 1 << 20
 const batchFiles = 256
 const batchBytes = 48 << 20
 
@@ -46,8 +44,7 @@ export async function importFiles(
   job.tell(true)
 
   try {
-    for await (const batch of oneAhead(storedBatches(files, job, env, report)))
-      await record(batch, job, env, report)
+    for await (const batch of oneAhead(storedBatches(files, job, env))) await record(batch, job, env, report)
   } catch (error) {
     const stop = job.cancelled ? 'cancelled' : reasonOf(asAppError(error))
     if (stop !== 'cancelled' && stop !== 'noSpace') throw error
@@ -133,30 +130,16 @@ function* batches(files: readonly FoundFile[]): Generator<FoundFile[]> {
   if (batch.length > 0) yield batch
 }
 
-/** A file of a batch with what became of it in the vault. */
-interface Stored {
-  candidate: Candidate
-  result: StoredObject | AppError
-}
-
 /** Stores batch after batch. What was stored and is not recorded by then is an orphan that a later import finds. */
 async function* storedBatches(
   files: readonly FoundFile[],
   job: ImportJob,
   env: ImportEnv,
-  report: ReportBuilder,
-): AsyncGenerator<Stored[]> {
+): AsyncGenerator<StoredFile[]> {
   for (const batch of batches(files)) {
     await job.checkpoint()
     job.progress.current = batch[0]?.name ?? ''
-    const { candidates, failed } = await describe(batch, job)
-    for (const { path, reason } of failed) report.skip(path, reason)
-    const [only] = candidates
-    const results =
-      candidates.length === 1 && only !== undefined && only.found.size > smallFile
-        ? [await store(only, job, env)]
-        : await storeMany(candidates, job, env)
-    yield candidates.map((candidate, at) => ({ candidate, result: results[at] as StoredObject | AppError }))
+    yield await storeBatch(batch, job, env)
   }
 }
 
@@ -179,28 +162,27 @@ async function* oneAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
 
 /** Asks for the facts of stored files and enters them into the journal: then they are saved, and told as such. */
 async function record(
-  batch: readonly Stored[],
+  batch: readonly StoredFile[],
   job: ImportJob,
   env: ImportEnv,
   report: ReportBuilder,
 ): Promise<void> {
   const entries: (NewEntry & { type: 'import' })[] = []
   const factsOf: FactsOf[] = []
-  const fresh: { candidate: Candidate; size: number; at: number }[] = []
+  const fresh: { found: FoundFile; detection: Detection; size: number; at: number }[] = []
   /** Contents of this batch with the hash of what is said of them. */
   const inBatch = new Map<string, string>()
   let full: AppError | null = null
-  for (const { candidate, result } of batch) {
+  for (const file of batch) {
     job.progress.filesDone += 1
-    if (result instanceof AppError) {
-      report.skip(
-        candidate.found.path,
-        result.code === 'SourceChanged' ? 'changed' : reasonOf(result.cause ?? result),
-      )
-      if (result.code === 'NoSpace') full = result
+    const { found } = file
+    if (!('detection' in file)) {
+      const error = file.result
+      report.skip(found.path, error.code === 'SourceChanged' ? 'changed' : reasonOf(error.cause ?? error))
+      if (error.code === 'NoSpace') full = error
       continue
     }
-    const { found, detection } = candidate
+    const { result, detection, head } = file
     const same = placesOfContent(env.db, result.sha256)
     if (same.length > 0 || inBatch.has(result.sha256)) {
       report.duplicate(found, same[0]?.id ?? null, detection)
@@ -208,10 +190,11 @@ async function record(
       if (same.some(({ path }) => path === found.path)) continue
       const told = same.find(({ metaSha256 }) => metaSha256 !== '')?.metaSha256
       result.metaSha256 = told ?? inBatch.get(result.sha256) ?? result.metaSha256
-    } else fresh.push({ candidate, size: result.size, at: entries.length })
+    } else fresh.push({ found, detection, size: result.size, at: entries.length })
     inBatch.set(result.sha256, inBatch.get(result.sha256) ?? result.metaSha256)
     factsOf.push({
       place: { object: result.sha256, offset: 0, size: result.size },
+      head,
       detection,
       name: found.name,
       mtime: found.mtime,
@@ -240,10 +223,9 @@ async function record(
   }
   // Only what the journal holds is told as imported; a disk that is full now still takes its last words.
   const done = await env.commit(entries)
-  for (const { candidate, size, at } of fresh) {
+  for (const { found, detection, size, at } of fresh) {
     const entry = done.entries[at]
     if (entry === undefined) continue
-    const { found, detection } = candidate
     report.saved(report.imported(found.path, found.name, size, detection), `i${entry.seq}`)
   }
   report.changed(done.change)

@@ -1,67 +1,45 @@
 import { open } from 'node:fs/promises'
-import type { SkipReason } from '../../preload/contract.ts'
 import { AppError } from '../appError.ts'
 import { placesOfContent } from '../index/items.ts'
-import type { PutMeta, StoredObject } from '../vault/vault.ts'
+import { headBytes, type PutMeta, type StoredObject } from '../vault/vault.ts'
 import { detect } from './detect.ts'
 import { type ImportEnv, importer } from './importEnv.ts'
 import type { ImportJob } from './importJob.ts'
 import type { Detection } from './reader.ts'
-import { type FoundFile, reasonOf, type Skipped } from './walk.ts'
+import type { FoundFile } from './walk.ts'
 
-/** The first bytes that decide what a file is. */
-export const headBytes = 64 << 10
-const headsAtOnce = 16
+/** Files up to this size are stored many at a time: their fsyncs run together. */
+export const smallFile = 1 << 20
 
-/** A file that is known by its content and waits to be stored. */
-export interface Candidate {
-  found: FoundFile
+/** What the first bytes of a file say it is. */
+interface Look {
   detection: Detection
+  /** Those bytes, where they are certainly the ones that were stored. */
+  head: Uint8Array | null
 }
 
-/** Looks at the head of each file. Those that cannot be opened come back with the reason. */
-export async function describe(
-  files: readonly FoundFile[],
-  job: ImportJob,
-): Promise<{ candidates: Candidate[]; failed: Skipped[] }> {
-  const candidates: Candidate[] = []
-  const failed: { path: string; reason: SkipReason }[] = []
-  for (let at = 0; at < files.length; at += headsAtOnce) {
-    job.signal.throwIfAborted()
-    const some = files.slice(at, at + headsAtOnce)
-    const heads = await Promise.allSettled(some.map(({ file }) => head(file)))
-    for (const [n, found] of some.entries()) {
-      const one = heads[n]
-      if (one?.status === 'fulfilled')
-        candidates.push({ found, detection: detect(one.value, found.name, found.size) })
-      else failed.push({ path: found.path, reason: reasonOf(one?.reason) })
-    }
-  }
-  return { candidates, failed }
-}
+/** A file with what became of it in the vault; an error is about this file only. */
+export type StoredFile = { found: FoundFile } & (({ result: StoredObject } & Look) | { result: AppError })
 
-async function head(file: string): Promise<Uint8Array> {
-  const handle = await open(file, 'r')
-  try {
-    const buffer = Buffer.alloc(headBytes)
-    const { bytesRead } = await handle.read(buffer, 0, headBytes, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Stores one file; an error of this file comes back as a value, a cancel is thrown. */
-export async function store(
-  candidate: Candidate,
+/** Stores a batch: small files together, a large one by itself. Throws ImportCancelled only. */
+export async function storeBatch(
+  batch: readonly FoundFile[],
   job: ImportJob,
   env: ImportEnv,
-): Promise<StoredObject | AppError> {
+): Promise<StoredFile[]> {
+  const [first] = batch
+  return batch.length === 1 && first !== undefined && first.size > smallFile
+    ? [await storeLarge(first, job, env)]
+    : storeSmall(batch, job, env)
+}
+
+async function storeLarge(found: FoundFile, job: ImportJob, env: ImportEnv): Promise<StoredFile> {
   let before = 0
   try {
-    return await env.vault.put(
-      { file: candidate.found.file },
-      meta(candidate, job),
+    const detection = detect(await headOf(found), found.name, found.size)
+    const result = await env.vault.put(
+      { file: found.file },
+      metaOf(found, detection, job),
       bytes => {
         job.progress.bytesDone += bytes - before
         before = bytes
@@ -69,28 +47,57 @@ export async function store(
       },
       job.signal,
     )
+    return { found, detection, head: null, result }
   } catch (error) {
     job.signal.throwIfAborted()
-    if (error instanceof AppError) return error
-    return new AppError('SourceUnreadable', {}, error)
+    return { found, result: error instanceof AppError ? error : new AppError('SourceUnreadable', {}, error) }
   }
 }
 
-/** Stores small files together. */
-export async function storeMany(
-  candidates: readonly Candidate[],
+async function storeSmall(
+  files: readonly FoundFile[],
   job: ImportJob,
   env: ImportEnv,
-): Promise<(StoredObject | AppError)[]> {
-  const stored = await env.vault.putMany(
-    candidates.map(candidate => ({ source: { file: candidate.found.file }, meta: meta(candidate, job) })),
+): Promise<StoredFile[]> {
+  const looks = new Map<FoundFile, Look>()
+  const results = await env.vault.putMany(
+    files.map(found => ({
+      source: { file: found.file },
+      meta: async head => {
+        const look = looks.get(found) ?? {
+          detection: detect(head ?? (await headOf(found)), found.name, found.size),
+          head,
+        }
+        looks.set(found, look)
+        return metaOf(found, look.detection, job)
+      },
+    })),
     { signal: job.signal, recorded: sha256 => placesOfContent(env.db, sha256).length > 0 },
   )
-  for (const candidate of candidates) job.progress.bytesDone += candidate.found.size
-  return stored
+  for (const { size } of files) job.progress.bytesDone += size
+  return files.map((found, at) => {
+    const result = results[at] as StoredObject | AppError
+    return result instanceof AppError ? { found, result } : { found, result, ...(looks.get(found) as Look) }
+  })
 }
 
-function meta({ found, detection }: Candidate, job: ImportJob): PutMeta {
+/** Throws SourceUnreadable. */
+async function headOf({ file }: FoundFile): Promise<Uint8Array> {
+  try {
+    const handle = await open(file, 'r')
+    try {
+      const buffer = Buffer.alloc(headBytes)
+      const { bytesRead } = await handle.read(buffer, 0, headBytes, 0)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw new AppError('SourceUnreadable', { errno: String((error as NodeJS.ErrnoException).code) }, error)
+  }
+}
+
+function metaOf(found: FoundFile, detection: Detection, job: ImportJob): PutMeta {
   return {
     kind: 'original',
     name: found.name,

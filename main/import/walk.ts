@@ -1,6 +1,7 @@
 import { lstat, opendir, realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { SkipReason } from '../../preload/contract.ts'
+import { AppError } from '../appError.ts'
 import { Vault } from '../vault/vault.ts'
 
 export interface FoundFile {
@@ -84,7 +85,8 @@ function nameOnce(name: string, taken: Set<string>): string {
 
 /** The reason a file cannot be taken, from the system's error. */
 export function reasonOf(error: unknown): SkipReason {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code
+  const said = (error as NodeJS.ErrnoException | undefined)?.code
+  const code = error instanceof AppError && said === 'SourceUnreadable' ? error.details.errno : said
   if (code === 'EACCES' || code === 'EPERM') return 'permission'
   if (code === 'ENOSPC' || code === 'NoSpace') return 'noSpace'
   if (code === 'SourceChanged') return 'changed'

@@ -7,6 +7,7 @@ import { paddedSize } from '../crypto/padding.ts'
 import type { Sodium } from '../crypto/sodium.ts'
 import { chunkCount, openChunks, sealChunks } from '../crypto/stream.ts'
 import { type Failure, failureOf } from './failure.ts'
+import { headBytes } from './putTypes.ts'
 import { isZero, objectFileSize, readFully, rearPageAt, writeFully } from './payloadFile.ts'
 
 const sync = promisify(fsync)
@@ -16,6 +17,8 @@ export interface ReadFile {
   sha256: string
   size: number
   mtimeMs: number
+  /** Its first `headBytes`. */
+  head: Uint8Array
 }
 
 /** Where and how the i-th file of the last `read` is to be written. */
@@ -30,7 +33,7 @@ export interface Written {
   written: true
 }
 
-interface Held extends ReadFile {
+interface Held extends Omit<ReadFile, 'head'> {
   fd: number
   content: Uint8Array
 }
@@ -66,7 +69,8 @@ export class SmallFiles {
         const content = room.subarray(0, size)
         const sha256 = createHash('sha256').update(content).digest('hex')
         this.#held[index] = { fd, content, sha256, size, mtimeMs }
-        return { sha256, size, mtimeMs }
+        // A copy: the content is wiped when it is written, and a view would take all of it along to the other thread.
+        return { sha256, size, mtimeMs, head: new Uint8Array(content.subarray(0, headBytes)) }
       } catch (error) {
         if (fd !== undefined) closeSync(fd)
         return failureOf(asSourceError(error))

@@ -6,7 +6,7 @@ import { saltBytes } from '../crypto/objectPage.ts'
 import { storageError } from './durable.ts'
 import { errorOf } from './failure.ts'
 import { objectFileSize } from './payloadFile.ts'
-import type { PutManyOptions, PutMeta, PutSource, StoredObject } from './putTypes.ts'
+import type { PutManyOptions, PutMeta, PutMetaOf, PutSource, StoredObject } from './putTypes.ts'
 import { existing, objectPath, type Ready, settle } from './settle.ts'
 import { type SmallWrite, tooLarge } from './smallFiles.ts'
 import { needSpace, spaceFor } from './space.ts'
@@ -22,7 +22,7 @@ interface Small {
   /** Place in the caller's list. */
   at: number
   file: string
-  meta: PutMeta
+  meta: PutMeta | PutMetaOf
 }
 
 /**
@@ -32,7 +32,7 @@ interface Small {
  */
 export async function storeMany(
   store: ObjectStore,
-  list: { source: PutSource; meta: PutMeta }[],
+  list: { source: PutSource; meta: PutMeta | PutMetaOf }[],
   { signal, recorded = () => false }: PutManyOptions = {},
 ): Promise<(StoredObject | AppError)[]> {
   const results: (StoredObject | AppError | undefined)[] = list.map(() => undefined)
@@ -60,13 +60,25 @@ export async function storeMany(
   })
   for (const [at, { source, meta }] of list.entries()) {
     if (signal?.aborted) throw new AppError('ImportCancelled')
-    results[at] ??= await storeObject(store, source, meta, undefined, signal).catch((error: unknown) => {
+    results[at] ??= await storeAlone(store, source, meta, signal).catch((error: unknown) => {
       if (signal?.aborted) throw new AppError('ImportCancelled', {}, error)
       return storageError(error)
     })
   }
   return results as (StoredObject | AppError)[]
 }
+
+async function storeAlone(
+  store: ObjectStore,
+  source: PutSource,
+  meta: PutMeta | PutMetaOf,
+  signal: AbortSignal | undefined,
+): Promise<StoredObject> {
+  return storeObject(store, source, await metaOf(meta, null), undefined, signal)
+}
+
+const metaOf = (meta: PutMeta | PutMetaOf, head: Uint8Array | null) =>
+  typeof meta === 'function' ? meta(head) : meta
 
 /** Those of these contents that are in the vault and whole; each is read through by the thread, some being opened meanwhile. */
 async function wholeAlready(
@@ -123,6 +135,7 @@ async function storeSlice(
         if (read.app?.details.errno !== tooLarge) fail(at, errorOf(read))
         continue
       }
+      const known = await metaOf(meta, read.head)
       const kept = whole.get(read.sha256)
       if (kept !== undefined && recorded(read.sha256)) {
         results[at] = { ...kept }
@@ -138,7 +151,12 @@ async function storeSlice(
       const salt = randomBytes(saltBytes)
       const key = payloadKey(store.sodium, store.keys, store.vaultId, salt)
       const { sha256, size } = read
-      const { page, metaSha256 } = makePage(store, salt, { ...meta, sha256, size, afterSeq: store.lastSeq() })
+      const { page, metaSha256 } = makePage(store, salt, {
+        ...known,
+        sha256,
+        size,
+        afterSeq: store.lastSeq(),
+      })
       const scratch = scratchIn(store.places)
       writes.push({ index, scratch, key, page })
       ready.push({ at, scratch, sha256, size, metaSha256 })

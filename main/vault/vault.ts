@@ -38,7 +38,7 @@ import { ObjectReader } from './objectReader.ts'
 import { openVault, type VaultNotice, type VaultParts } from './openVault.ts'
 import { checkPassword } from './passwordRules.ts'
 import { type Mirror, placesOf } from './places.ts'
-import type { PutManyOptions, PutMeta, PutSource, StoredObject } from './putTypes.ts'
+import type { PutManyOptions, PutMeta, PutMetaOf, PutSource, StoredObject } from './putTypes.ts'
 import { writeReadme } from './readme.ts'
 import { freeBytes, layBallast } from './space.ts'
 import { objectPath } from './settle.ts'
@@ -50,7 +50,7 @@ import { readSegments } from './readSegments.ts'
 import { type ObjectStore, storeObject } from './storeObject.ts'
 import type { Orphan } from './tidy.ts'
 
-export type { PutMeta, PutSource, StoredObject } from './putTypes.ts'
+export { headBytes, type PutMeta, type PutSource, type StoredObject } from './putTypes.ts'
 export type { VaultNotice } from './openVault.ts'
 export type { Orphan } from './tidy.ts'
 export { ObjectReader } from './objectReader.ts'
@@ -203,7 +203,7 @@ export class Vault {
 
   /** Stores many small files, each with its own outcome. Throws ImportCancelled only. */
   async putMany(
-    list: { source: PutSource; meta: PutMeta }[],
+    list: { source: PutSource; meta: PutMeta | PutMetaOf }[],
     options?: PutManyOptions,
   ): Promise<(StoredObject | AppError)[]> {
     this.mustBeWritable()

@@ -36,6 +36,7 @@ beforeEach(async () => {
     if (one instanceof Error) throw one
     return {
       place: { object: one.sha256, offset: 0, size: one.size },
+      head: null,
       detection: { reader: 'media', confidence: 1, reason: 'magic', mediaType: 'audio/amr' },
       name: `${n}.amr`,
       mtime: null,
@@ -51,6 +52,36 @@ const whole = Array.from({ length: 20 }, (_, n) => n + 1)
 test('each file gets its own facts, in the order asked for', async () => {
   const reader = new FactsReader(startNodeReader)
   expect(lengths(await reader.read(vault, files))).toEqual(whole)
+  reader.close()
+})
+
+test('what lies in the first bytes at hand is not read from the vault, what lies behind them is', async () => {
+  const reader = new FactsReader(startNodeReader)
+  const opened: string[] = []
+  const watched = new Proxy(vault, {
+    get: (target, name) =>
+      name === 'object'
+        ? (sha256: string) => {
+            opened.push(sha256)
+            return target.object(sha256)
+          }
+        : (Reflect.get(target, name) as unknown),
+  })
+  const headed = await Promise.all(
+    files.map(async (file, n) => {
+      const object = await vault.object(file.place.object)
+      const head = await object.range(0, n < 10 ? file.place.size : 500)
+      await object.close()
+      return { ...file, head }
+    }),
+  )
+  expect(lengths(await reader.read(watched, headed))).toEqual(whole)
+  expect(opened.toSorted()).toEqual(
+    files
+      .slice(10)
+      .map(({ place }) => place.object)
+      .toSorted(),
+  )
   reader.close()
 })
 
