@@ -1,11 +1,12 @@
 /**
- * Lets the threads and reader processes of all tests share one cache of compiled code. They run from source, and Node would strip
+ * Lets the threads and reader processes of all tests, and of the benchmark, share one cache of compiled code. They run from source, and Node would strip
  * the types of all they load each time: two thirds of the start of each. A reader is killed and so writes no cache; what it
  * loads is therefore compiled here.
  */
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const root = join(import.meta.dirname, '..')
@@ -13,7 +14,8 @@ const url = (file: string) => JSON.stringify(pathToFileURL(join(root, file)).hre
 
 export default function setup(): () => void {
   const usual = process.env['NODE_COMPILE_CACHE']
-  process.env['NODE_COMPILE_CACHE'] = join(tmpdir(), 'compiled')
+  const folder = mkdtempSync(join(tmpdir(), 'compiled-'))
+  process.env['NODE_COMPILE_CACHE'] = folder
   const load = `
     await import(${url('main/import/readerProcess.ts')})
     await import(${url('main/import/fileFacts.ts')})
@@ -24,5 +26,6 @@ export default function setup(): () => void {
   return () => {
     if (usual === undefined) delete process.env['NODE_COMPILE_CACHE']
     else process.env['NODE_COMPILE_CACHE'] = usual
+    rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -1,6 +1,7 @@
 import type { ListedItem } from '../../preload/contract.ts'
 import type { Item } from '../../preload/records.ts'
 import type { IndexDb } from './db.ts'
+import { statement } from './fold/statement.ts'
 
 interface Row {
   id: string
@@ -41,11 +42,10 @@ export function placesOfContent(
   db: IndexDb,
   sha256: string,
 ): { id: string; path: string; metaSha256: string }[] {
-  return db.sql
-    .prepare(
-      `SELECT id, path, meta_sha256 AS metaSha256 FROM items WHERE sha256 = ? AND kind = 'original' ORDER BY seq`,
-    )
-    .all(sha256) as { id: string; path: string; metaSha256: string }[]
+  return statement(
+    db.sql,
+    `SELECT id, path, meta_sha256 AS metaSha256 FROM items WHERE sha256 = ? AND kind = 'original' ORDER BY seq`,
+  ).all(sha256) as { id: string; path: string; metaSha256: string }[]
 }
 
 /** The first item that was handed over with this content, or null. */

@@ -4,8 +4,11 @@
  */
 import { cpus, loadavg } from 'node:os'
 import { createServer } from 'vite'
+import compiledOnce from '../compiledOnce.ts'
 import type { Figure } from './figure.ts'
 
+// As the built program has it: otherwise each thread and reader process would first strip the types of its source.
+const forget = compiledOnce()
 // The program imports JSON and TypeScript as its bundler does; the same bundler runs it here.
 const server = await createServer({
   configFile: false,
@@ -62,4 +65,5 @@ if (wanted('readers') || wanted('formats'))
 if (wanted('drop')) print(await (await load('/tests/bench/dropBench.ts')).benchDrop())
 if (wanted('chats')) print(await (await load('/tests/bench/dropBench.ts')).benchChats())
 await server.close()
+forget()
 process.exit(0)

@@ -153,9 +153,10 @@ function fileRules(fold: Fold, item: FileItem): TimeRules {
 /** The zone answered for the loose files of an import, and the file it was answered for. */
 export function groupAnswer(sql: Sql, job: string): { item: string; zone: string | null } | null {
   if (job === '') return null
+  // Answers are few and files many, so each file of an import asks from the side of the answers.
   const row = statement(
     sql,
-    `SELECT a.item, a.zone FROM answers a JOIN items i ON i.id = a.item
+    `SELECT a.item, a.zone FROM answers a CROSS JOIN items i ON i.id = a.item
        WHERE i.job = ? AND i.kind = 'original' AND a.zone_answered = 1 AND (i.facts IS NOT NULL OR i.reader IN ('opaque', 'media'))
        ORDER BY i.seq LIMIT 1`,
   ).get(job) as { item: string; zone: string | null } | undefined
