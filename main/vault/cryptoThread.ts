@@ -24,6 +24,8 @@ export interface ThreadJobs {
   open: { arg: { ring: RingMemory; fd: number; key: Uint8Array; size: number }; answer: { whole: boolean } }
   /** Opens and hashes one whole payload, at once and without the ring: true when it is what its page says. */
   verify: { arg: { file: string; key: Uint8Array; size: number; sha256: string }; answer: boolean }
+  /** The same for one after the other. */
+  verifyMany: { arg: { payloads: ThreadJobs['verify']['arg'][] }; answer: boolean[] }
   /** Reads and hashes small files and keeps their content until the next call. */
   readMany: { arg: { files: string[] }; answer: (ReadFile | Failure)[] }
   /** Writes, syncs and reads back the files of the last `readMany`. */
@@ -116,20 +118,23 @@ const jobs: {
     })
   },
 
-  verify({ file, key, size, sha256 }) {
-    const fd = openSync(file, 'r')
-    try {
-      const hash = createHash('sha256')
-      const whole = readPayload(sodium, key, fd, size, plain => hash.update(plain))
-      return whole && hash.digest('hex') === sha256
-    } finally {
-      key.fill(0)
-      closeSync(fd)
-    }
-  },
+  verify: isWhole,
+  verifyMany: ({ payloads }) => payloads.map(isWhole),
 
   readMany: ({ files }) => small.read(files),
   writeMany: ({ writes }) => small.write(writes),
+}
+
+function isWhole({ file, key, size, sha256 }: ThreadJobs['verify']['arg']): boolean {
+  const fd = openSync(file, 'r')
+  try {
+    const hash = createHash('sha256')
+    const whole = readPayload(sodium, key, fd, size, plain => hash.update(plain))
+    return whole && hash.digest('hex') === sha256
+  } finally {
+    key.fill(0)
+    closeSync(fd)
+  }
 }
 
 function readSource(fd: number, room: Uint8Array, position: number): number {

@@ -5,7 +5,6 @@ import { basename, join } from 'node:path'
 import { AppError } from '../appError.ts'
 import { objectId } from '../crypto/keys.ts'
 import { fromHex, toBase32 } from '../crypto/text.ts'
-import type { ThreadJobs } from './cryptoThread.ts'
 import { renameInto, storageError, syncFolder } from './durable.ts'
 import { quarantine } from './mirrors.ts'
 import { ObjectReader, type ObjectSecret } from './objectReader.ts'
@@ -101,37 +100,19 @@ async function place(store: Store, ready: Ready, folders: Set<string>): Promise<
   return { sha256, size, metaSha256, existed: false }
 }
 
-/** How a stored object is looked at. */
-interface Looking {
-  /** Reads the payload somewhere else: true when it is whole. */
-  verify?: (payload: ThreadJobs['verify']['arg']) => Promise<boolean>
-  /** The journal names this content, so it was sent to the medium before. */
-  recorded?: boolean
-}
-
 /**
- * The stored object with this content after all of it was read, or null when there is none that is whole. One that the
- * journal does not name may stem from an import that was killed before its fsync, so it is sent to the medium again; its name
- * is the caller's to send.
+ * The stored object with this content after all of it was read, or null when there is none that is whole. It may stem
+ * from an import that was killed before its fsync, so it is sent to the medium again; its name is the caller's to send.
  */
-export async function existing(
-  store: Store,
-  sha256: string,
-  { verify, recorded = false }: Looking = {},
-): Promise<StoredObject | null> {
+export async function existing(store: Store, sha256: string): Promise<StoredObject | null> {
   const { file } = objectPath(store, sha256)
   let reader: ObjectReader | undefined
   try {
     reader = await ObjectReader.open(store, file, sha256)
     if (reader.damagedPage !== null) return null
-    if (verify === undefined) for await (const part of reader.chunks()) void part
-    else if (!(await verify({ file, key: reader.copyOfKey(), size: reader.size, sha256 }))) return null
-    if (!recorded) {
-      const handle = await open(file, 'r+')
-      await handle.sync().finally(() => handle.close())
-    }
-    const metaSha256 = createHash('sha256').update(reader.metaBytes).digest('hex')
-    return { sha256, size: reader.size, metaSha256, existed: true }
+    for await (const part of reader.chunks()) void part
+    await syncAgain(file)
+    return asExisting(reader)
   } catch (error) {
     if (error instanceof AppError && (error.code === 'ObjectMissing' || error.code === 'ObjectDamaged'))
       return null
@@ -139,4 +120,14 @@ export async function existing(
   } finally {
     await reader?.close()
   }
+}
+
+/** Sends a file that lies there to the medium. */
+export async function syncAgain(file: string): Promise<void> {
+  const handle = await open(file, 'r+')
+  await handle.sync().finally(() => handle.close())
+}
+
+export function asExisting({ sha256, size, metaBytes }: ObjectReader): StoredObject {
+  return { sha256, size, metaSha256: createHash('sha256').update(metaBytes).digest('hex'), existed: true }
 }

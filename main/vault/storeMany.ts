@@ -7,7 +7,9 @@ import { storageError } from './durable.ts'
 import { errorOf } from './failure.ts'
 import { objectFileSize } from './payloadFile.ts'
 import type { PutManyOptions, PutMeta, PutMetaOf, PutSource, StoredObject } from './putTypes.ts'
-import { existing, objectPath, type Ready, settle } from './settle.ts'
+import type { ThreadJobs } from './cryptoThread.ts'
+import { ObjectReader } from './objectReader.ts'
+import { asExisting, objectPath, type Ready, settle, syncAgain } from './settle.ts'
 import { type SmallWrite, tooLarge } from './smallFiles.ts'
 import { needSpace, spaceFor } from './space.ts'
 import { makePage, type ObjectStore, storeObject } from './storeObject.ts'
@@ -15,8 +17,8 @@ import { scratchIn } from './places.ts'
 
 /** Files that a thread holds open at once, each with up to a mebibyte of content. */
 const sliceFiles = 64
-/** Objects that are read through at once, each with a buffer of its own. */
-const readAtOnce = 6
+/** Objects whose pages are looked at at once. */
+const openAtOnce = 6
 
 interface Small {
   /** Place in the caller's list. */
@@ -80,7 +82,7 @@ async function storeAlone(
 const metaOf = (meta: PutMeta | PutMetaOf, head: Uint8Array | null) =>
   typeof meta === 'function' ? meta(head) : meta
 
-/** Those of these contents that are in the vault and whole; each is read through by the thread, some being opened meanwhile. */
+/** Those of these contents that are in the vault and whole: their pages are looked at here, some at a time, the rest by the thread. */
 async function wholeAlready(
   store: ObjectStore,
   which: 0 | 1,
@@ -89,19 +91,37 @@ async function wholeAlready(
 ): Promise<Map<string, StoredObject>> {
   const there = new Set(sha256s.filter(sha256 => existsSync(objectPath(store, sha256).file)))
   const next = there.values()
-  const whole = new Map<string, StoredObject>()
+  const paged: { payload: ThreadJobs['verify']['arg']; kept: StoredObject }[] = []
   await Promise.all(
-    Array.from({ length: Math.min(readAtOnce, there.size) }, async () => {
+    Array.from({ length: Math.min(openAtOnce, there.size) }, async () => {
       for (const sha256 of next) {
-        const kept = await existing(store, sha256, {
-          verify: payload => store.threads.run(which, 'verify', payload),
-          recorded: recorded(sha256),
-        })
-        if (kept !== null) whole.set(sha256, kept)
+        const { file } = objectPath(store, sha256)
+        const reader = await ObjectReader.open(store, file, sha256).catch(nothingWhole)
+        if (reader === null) continue
+        const { size, damagedPage } = reader
+        if (damagedPage === null)
+          paged.push({ payload: { file, key: reader.copyOfKey(), size, sha256 }, kept: asExisting(reader) })
+        await reader.close()
       }
     }),
   )
+  const payloads = paged.map(({ payload }) => payload)
+  const answers = paged.length === 0 ? [] : await store.threads.run(which, 'verifyMany', { payloads })
+  const whole = new Map<string, StoredObject>()
+  for (const [at, { payload, kept }] of paged.entries()) {
+    payload.key.fill(0)
+    if (answers[at] !== true) continue
+    // What no entry names may stem from an import that was killed before its fsync.
+    if (!recorded(kept.sha256)) await syncAgain(payload.file)
+    whole.set(kept.sha256, kept)
+  }
   return whole
+}
+
+function nothingWhole(error: unknown): null {
+  if (error instanceof AppError && (error.code === 'ObjectMissing' || error.code === 'ObjectDamaged'))
+    return null
+  throw error
 }
 
 /** Leaves `results` open for files that are not small after all. */
