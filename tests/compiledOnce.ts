@@ -1,7 +1,7 @@
 /**
- * Lets the threads and reader processes of all tests, and of the benchmark, share one cache of compiled code. They run from source, and Node would strip
- * the types of all they load each time: two thirds of the start of each. A reader is killed and so writes no cache; what it
- * loads is therefore compiled here.
+ * Lets the threads and processes that tests and benchmarks start share one cache of compiled code. They run from source, and
+ * Node would strip the types of all they load each time: two thirds of the start of each. Most of them are killed and so write
+ * no cache; what they load is therefore compiled here.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -17,6 +17,7 @@ export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'compiled-'))
   process.env['NODE_COMPILE_CACHE'] = folder
   const load = `
+    await import(${url('main/engine/engine.ts')})
     await import(${url('main/import/readerProcess.ts')})
     await import(${url('main/import/fileFacts.ts')})
     await import(${url('main/vault/cryptoThread.ts')})

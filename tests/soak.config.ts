@@ -18,7 +18,7 @@ export default defineConfig({
       'tests/import/{readersFuzz,hostile,fileFacts}.test.ts',
       'tests/complaint/audit.test.ts',
     ],
-    globalSetup: [],
+    globalSetup: ['tests/compiledOnce.ts'],
     env: { SLOW: '1' },
     testTimeout: 3_600_000,
     fileParallelism: false,

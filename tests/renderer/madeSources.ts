@@ -183,7 +183,7 @@ export const unread: CallValue<'source.unread'> = {
 
 export const looseFiles: CallValue<'source.loose'> = [
   {
-    item: 'i7',
+    item: 'i71',
     path: '录音/李四@13900000012_20261103214501.amr',
     importedAt: '2026-11-03T13:00:00Z',
     files: 14,
@@ -191,7 +191,7 @@ export const looseFiles: CallValue<'source.loose'> = [
     by: 'answer',
   },
   {
-    item: 'i9',
+    item: 'i91',
     path: 'VID_20261102_080000.mp4',
     importedAt: '2026-11-04T02:10:00Z',
     files: 1,

@@ -59,10 +59,7 @@ async function killed(kind: string, code: string, ackFile: string): Promise<void
       place('phones'),
       kind,
     ],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_COMPILE_CACHE: place('compiled') },
-    },
+    { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const gone = new Promise(resolve => child.once('exit', resolve))
   // Counted in what it says (it begins, it is open, something is stored, Saved), not in time: on a busy computer

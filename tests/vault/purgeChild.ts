@@ -14,6 +14,7 @@ import { objectPath } from '../../main/vault/settle.ts'
 import type { StoredObject } from '../../main/vault/vault.ts'
 import { meta, password } from './scratchValues.ts'
 
+const slow = process.env['SLOW'] !== undefined
 const [dir = '', recoveryCode = '', sources = ''] = process.argv.slice(2)
 // A pipe that is written to at once: what was said before the death is read after it.
 const say = (value: unknown) => writeSync(1, `${JSON.stringify(value)}\n`)
@@ -92,7 +93,12 @@ vault.append = async entries => {
     await wait(60)
   }
   const written = await append(entries)
-  if (deletes) say({ entry: true })
+  if (deletes) {
+    say({ entry: true })
+    // Files go too fast for another process to hit the moment between; chance finds it in the soak as well.
+    if (!slow) await wait(500)
+    else if (randomInt(2) === 0) await wait(40)
+  }
   return written
 }
 

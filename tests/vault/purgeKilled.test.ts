@@ -37,7 +37,6 @@ interface Purge {
 const ready = (code: string) =>
   spawn(process.execPath, [join(import.meta.dirname, 'purgeChild.ts'), vaultDir(), code, place('phones')], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: place('compiled') },
   })
 
 /** Lets it delete until it is killed, at the call, or when the entry is on the medium, or some moment after; what it said. */

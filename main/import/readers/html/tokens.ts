@@ -9,6 +9,9 @@ export const maxAttribute = 64 << 10
 /** A tag without end of this length is no tag. */
 const maxTag = 256 << 10
 const maxReference = 40
+/** Tags up to this length are kept with what they say, as many as this: a page of messages has the same few again and again. */
+const shortTag = 100
+const mostKept = 2000
 
 /** Attributes by their names in lower case; the first of equal ones counts, values have no character references left. */
 export type Attributes = ReadonlyMap<string, string>
@@ -31,6 +34,8 @@ export class HtmlTokens {
   #raw: string | null = null
   /** What ends the comment or the declaration that is passed over. */
   #skipTo: string | null = null
+  /** Short tags as they were written, up to their `>`, with what was read of them. */
+  readonly #known = new Map<string, Tag>()
   /** Beginning of a tag whose long value is passed over up to this quote. */
   #cut: { head: string; quote: string } | null = null
 
@@ -104,6 +109,19 @@ export class HtmlTokens {
     return tail >= from && tail > text.length - 12 ? tail : text.length
   }
 
+  #tag(text: string, at: number): Tag {
+    const begun = text.slice(at, at + shortTag)
+    const close = begun.indexOf('>')
+    const written = close < 0 ? null : begun.slice(0, close + 1)
+    const known = written === null ? undefined : this.#known.get(written)
+    if (known !== undefined) return known
+    const tag = readTag(text, at)
+    // A `>` within a quoted value is not its end.
+    if (written !== null && tag.end === written.length && this.#known.size < mostKept)
+      this.#known.set(written, tag)
+    return tag
+  }
+
   /** Takes what begins with `<`: the place behind it, or -1 when it goes on in the next piece. */
   #markup(text: string, at: number, last: boolean): number {
     const second = text.charCodeAt(at + 1)
@@ -127,11 +145,11 @@ export class HtmlTokens {
         return end + 1
       }
     } else {
-      const tag = readTag(text, at)
+      const tag = this.#tag(text, at)
       if (tag.end >= 0) {
         this.#listener.open(tag.name, tag.attributes ?? noAttributes)
         if (tag.name === 'script' || tag.name === 'style') this.#raw = tag.name
-        return tag.end
+        return at + tag.end
       }
       if (tag.quote !== null && text.length - tag.valueAt > maxAttribute) {
         this.#cut = { head: text.slice(at, tag.valueAt + maxAttribute), quote: tag.quote }
@@ -188,7 +206,7 @@ function nameAt(text: string, from: number): string {
 interface Tag {
   name: string
   attributes: Map<string, string> | null
-  /** Place behind the tag, or -1 when its end is not here yet. */
+  /** Its length, or -1 when its end is not here yet. */
   end: number
   /** Set when the text ends inside a quoted value. */
   quote: string | null
@@ -204,7 +222,7 @@ function readTag(text: string, from: number): Tag {
   while (at < length) {
     const code = text.charCodeAt(at)
     if (code === 62) {
-      tag.end = at + 1
+      tag.end = at + 1 - from
       return tag
     }
     if (isSpace(code) || code === 47) {
