@@ -19,7 +19,7 @@ import { content, create, password, place, vaultDir } from './scratch.ts'
 const slow = process.env.SLOW !== undefined
 /** In soak five vaults of 200 kills each: a vault grows by what each kill let it keep, and with it the look at all of it. */
 const vaults = slow ? 5 : 1
-const kills = slow ? 200 : 16
+const kills = slow ? 200 : 40
 /** `import` and `rebuild` are the whole engine, the others the vault alone. */
 const kinds = ['store', 'import', 'store', 'password', 'store', 'rebuild', 'store', 'edit'] as const
 
