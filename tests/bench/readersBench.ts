@@ -128,13 +128,14 @@ export function benchWhatsApp(messages = 500_000): Promise<ReaderFigures> {
 
 /**
  * Every reader on a file scaled up from its corpus: 100,000 messages, or as many as make 1 GB with EVERYTHING. A file is
- * never larger than that, as formats differ widely in how much they write for a message.
+ * never larger than that, as formats differ widely in how much they write for a message. `READERS=line,qqTxt` measures those only.
  */
 export async function benchFormats(): Promise<Figure[]> {
   const figures: Figure[] = []
   const seeds = seedsOf()
+  const only = process.env.READERS?.split(',')
   for (const id of Object.keys(readers)) {
-    if (archives.has(id)) continue
+    if (archives.has(id) || only?.includes(id) === false) continue
     const scaled = await scaledUp(id, seeds.get(id) ?? [])
     if (scaled === null) {
       figures.push({
