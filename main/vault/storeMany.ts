@@ -106,10 +106,14 @@ async function wholeAlready(
     }),
   )
   const payloads = paged.map(({ payload }) => payload)
-  const answers = paged.length === 0 ? [] : await store.threads.run(which, 'verifyMany', { payloads })
+  let answers: boolean[] = []
+  try {
+    if (payloads.length > 0) answers = await store.threads.run(which, 'verifyMany', { payloads })
+  } finally {
+    for (const { key } of payloads) key.fill(0)
+  }
   const whole = new Map<string, StoredObject>()
   for (const [at, { payload, kept }] of paged.entries()) {
-    payload.key.fill(0)
     if (answers[at] !== true) continue
     // What no entry names may stem from an import that was killed before its fsync.
     if (!recorded(kept.sha256)) await syncAgain(payload.file)

@@ -6,6 +6,7 @@ import { useJobEnded } from '../model/importJob.tsx'
 import { useCall } from '../model/vault.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { PageOfRows } from './PageOfRows.tsx'
 import { SourceAnswers } from './SourceAnswers.tsx'
 import css from './Sources.module.css'
@@ -22,6 +23,7 @@ export function LooseFilesZone() {
   useJobEnded(loose.reload)
   const [open, setOpen] = useState<string | null>(null)
   const [offset, setOffset] = useState(0)
+  if (loose.failure) return <ErrorNotice failure={loose.failure} onRetry={loose.reload} />
   const rows = (loose.value ?? []).toReversed()
   if (rows.length === 0) return null
   return (
